@@ -1,0 +1,44 @@
+//! What `optimizer!` emits: the update as OpenCL C and as Rust, and the names of its numbers. No state is held here.
+use crate::{List, Text};
+
+/// A hyper-parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyper {
+    /// Its name, such as `lr`.
+    pub name: Text,
+    /// Its default.
+    pub default: f64,
+}
+
+/// An optimizer as data.
+#[derive(Clone)]
+pub struct OptimizerPlan {
+    /// Its name, such as `Adam`.
+    pub name: Text,
+    /// The hyper-parameters; they take the first words at `STEP_HYPER`.
+    pub hypers: List<Hyper>,
+    /// Numbers computed once a step from hyper-parameters and step number; they follow the hyper-parameters.
+    pub scalars: List<Text>,
+    /// The names of the state slots; slot `k` lies at `k · PARAMS` of the state buffer.
+    pub slots: List<Text>,
+    /// OpenCL C of `static float optimizer_1(float w, float g, float *s, __global const float *h)` and the same over
+    /// `float16` as `optimizer_16`: `s[k]` is slot `k`, changed in place; `h` holds hyper-parameters, then step scalars;
+    /// the result is the new parameter.
+    pub text: Text,
+    /// The step scalars from (hyper-parameters, step number counted from 1).
+    pub prepare: fn(&[f64], u64, &mut [f64]),
+    /// The update of a block: parameters, gradients, state slots, hyper-parameters followed by step scalars.
+    pub host: fn(&mut [f32], &[f32], &mut [&mut [f32]], &[f32]),
+    /// The same in `f64`, naive: the reference.
+    pub reference: fn(&mut [f64], &[f64], &mut [&mut [f64]], &[f64]),
+}
+
+impl std::fmt::Debug for OptimizerPlan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OptimizerPlan")
+            .field("name", &self.name)
+            .field("hypers", &self.hypers)
+            .field("slots", &self.slots)
+            .finish()
+    }
+}

@@ -1,1 +1,9 @@
-//! See Cargo.toml.
+//! The compiler behind `network!`: from a network's description to graphs, gradients, schedules, kernels and a plan.
+//!
+//! Pure functions from data to data: deterministic, panic-free on any input that came through its front door, and ignorant of
+//! tokens, spans, devices and files. ARCHITECTURE.md in the repository has the map.
+#![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod ir;
+pub mod spec;

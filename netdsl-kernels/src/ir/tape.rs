@@ -1,0 +1,170 @@
+//! An expression as straight-line code: every shared subexpression once, in order of use. All walks over expressions
+//! (evaluation, substitution, derivatives, printing) go along a tape, so that none is exponential in a shared tree.
+use super::expr::{Binary, Compare, Expr, Kind, Unary};
+use std::collections::HashMap;
+
+/// One instruction; operands are indices of earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Inst {
+    /// Argument `i`.
+    Arg(usize),
+    /// A number, by its bits.
+    Const(u64),
+    /// A function of one.
+    Unary(Unary, u32),
+    /// A function of two.
+    Binary(Binary, u32, u32),
+    /// `[2]` where `[0] op [1]`, else `[3]`.
+    Select(Compare, [u32; 4]),
+}
+
+/// Straight-line code; the last instruction is the result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tape(pub Vec<Inst>);
+
+#[derive(Default)]
+struct Recorder {
+    insts: Vec<Inst>,
+    by_content: HashMap<Inst, u32>,
+    by_address: HashMap<*const Kind, u32>,
+}
+
+impl Recorder {
+    /// Children before parents, with an explicit stack: a user's closure may be deep.
+    fn record(&mut self, root: &Expr) {
+        let mut stack = vec![(root, false)];
+        while let Some((e, expanded)) = stack.pop() {
+            let address = std::sync::Arc::as_ptr(&e.0);
+            if self.by_address.contains_key(&address) {
+                continue;
+            }
+            if !expanded {
+                stack.push((e, true));
+                match &*e.0 {
+                    Kind::Arg(_) | Kind::Const(_) => {}
+                    Kind::Unary(_, x) => stack.push((x, false)),
+                    Kind::Binary(_, x, y) => stack.extend([(y, false), (x, false)]),
+                    Kind::Select(_, xs) => stack.extend(xs.iter().rev().map(|x| (x, false))),
+                }
+                continue;
+            }
+            let at = |x: &Expr| self.by_address[&std::sync::Arc::as_ptr(&x.0)];
+            let inst = match &*e.0 {
+                Kind::Arg(i) => Inst::Arg(*i),
+                Kind::Const(bits) => Inst::Const(*bits),
+                Kind::Unary(op, x) => Inst::Unary(*op, at(x)),
+                Kind::Binary(op, x, y) => Inst::Binary(*op, at(x), at(y)),
+                Kind::Select(op, [l, r, a, b]) => Inst::Select(*op, [at(l), at(r), at(a), at(b)]),
+            };
+            let next = self.insts.len() as u32;
+            let index = *self.by_content.entry(inst).or_insert(next);
+            if index == next {
+                self.insts.push(inst);
+            }
+            self.by_address.insert(address, index);
+        }
+    }
+}
+
+impl Expr {
+    /// The expression as straight-line code.
+    pub fn tape(&self) -> Tape {
+        let mut recorder = Recorder::default();
+        recorder.record(self);
+        let result = recorder.by_address[&std::sync::Arc::as_ptr(&self.0)] as usize;
+        // the result was recorded last unless it equals an earlier subexpression; nothing after it is used then
+        recorder.insts.truncate(result + 1);
+        Tape(recorder.insts)
+    }
+    /// The expression with argument `i` replaced by `args[i]`.
+    pub fn substitute(&self, args: &[Expr]) -> Expr {
+        self.tape().rebuild(|i| args[i].clone())
+    }
+    /// Which arguments occur, ascending.
+    pub fn args(&self) -> Vec<usize> {
+        self.tape().args()
+    }
+    /// The value at a point, in `f64`.
+    pub fn eval(&self, args: &[f64]) -> f64 {
+        self.tape().eval(args)
+    }
+}
+
+impl Tape {
+    /// The tree again, with arguments replaced.
+    pub fn rebuild(&self, arg: impl Fn(usize) -> Expr) -> Expr {
+        let mut built: Vec<Expr> = Vec::with_capacity(self.0.len());
+        let get = |built: &[Expr], i: u32| built[i as usize].clone();
+        for inst in &self.0 {
+            let e = match *inst {
+                Inst::Arg(i) => arg(i),
+                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
+                Inst::Unary(op, x) => get(&built, x).unary(op),
+                Inst::Binary(op, x, y) => get(&built, x).binary(op, get(&built, y)),
+                Inst::Select(op, [l, r, a, b]) => {
+                    Expr::select(op, get(&built, l), get(&built, r), get(&built, a), get(&built, b))
+                }
+            };
+            built.push(e);
+        }
+        built.pop().unwrap_or_else(|| Expr::constant(0.0)) // a tape is never empty
+    }
+    /// Which arguments occur, ascending.
+    pub fn args(&self) -> Vec<usize> {
+        let mut args: Vec<usize> =
+            self.0.iter().filter_map(|i| if let Inst::Arg(a) = i { Some(*a) } else { None }).collect();
+        args.sort_unstable();
+        args.dedup();
+        args
+    }
+    /// The value at a point, in `f64`. Missing arguments are 0.
+    pub fn eval(&self, args: &[f64]) -> f64 {
+        let mut values: Vec<f64> = Vec::with_capacity(self.0.len());
+        for inst in &self.0 {
+            let at = |i: u32| values[i as usize];
+            let value = match *inst {
+                Inst::Arg(i) => args.get(i).copied().unwrap_or(0.0),
+                Inst::Const(bits) => f64::from_bits(bits),
+                Inst::Unary(op, x) => op.apply(at(x)),
+                Inst::Binary(op, x, y) => op.apply(at(x), at(y)),
+                Inst::Select(op, [l, r, a, b]) => {
+                    if op.apply(at(l), at(r)) {
+                        at(a)
+                    } else {
+                        at(b)
+                    }
+                }
+            };
+            values.push(value);
+        }
+        values.pop().unwrap_or(0.0)
+    }
+    /// Floating-point operations of one evaluation: one for each function.
+    pub fn flop(&self) -> u64 {
+        self.0.iter().filter(|i| !matches!(i, Inst::Arg(_) | Inst::Const(_))).count() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_and_evaluates() {
+        let x = Expr::arg(0);
+        let mut e = x.clone();
+        for _ in 0..64 {
+            e = e.clone() * 0.5 + e * 0.5; // 2^64 nodes as a tree
+        }
+        assert!(e.tape().0.len() < 300);
+        assert!((e.eval(&[3.0]) - 3.0).abs() < 1e-12);
+        assert_eq!(e.substitute(&[Expr::arg(2)]).args(), [2]);
+    }
+
+    #[test]
+    fn folds_constants() {
+        assert_eq!((Expr::arg(0) * 0.0 + 2.0).as_constant(), Some(2.0));
+        assert_eq!(Expr::arg(1) * 1.0, Expr::arg(1));
+        assert_eq!(Expr::constant(1.0).lt(2.0, 3.0, Expr::arg(0)).as_constant(), Some(3.0));
+    }
+}

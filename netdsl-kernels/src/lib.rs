@@ -6,4 +6,5 @@
 
 pub mod diagnostic;
 pub mod ir;
+pub mod render;
 pub mod spec;

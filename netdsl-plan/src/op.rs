@@ -123,9 +123,10 @@ pub enum Op<E> {
         /// Zeros before the first element.
         before: usize,
     },
-    /// Rows of the table `x: [v, e..]` at the indices `y: [i..]`: `[i.., e..]`.
+    /// Rows of the table `x: [v, e..]` at the indices `y: [i..]`: `[i.., e..]`. An index that names no row gives zeros.
     Gather,
     /// Its adjoint in the table: row `r` of `[v, e..]` is the sum of `y: [i.., e..]` where `x: [i..]` is `r`.
+    /// An index that names no row adds to nothing.
     ScatterAdd,
     /// The identity, through which no gradient flows.
     Detach,

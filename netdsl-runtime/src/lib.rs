@@ -5,5 +5,12 @@
 
 mod error;
 mod executor;
+mod reference;
 
 pub use error::{Error, Result};
+
+/// For tests of the workspace, which compare everything with the reference. Not part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
+}

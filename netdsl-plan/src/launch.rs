@@ -112,6 +112,9 @@ pub struct LaunchList<B: Form = BlockFn> {
     pub launches: List<Launch<B>>,
     /// Words of the arena that this list needs.
     pub arena: usize,
+    /// Values behind `Output`, `InputGradient` and `Layer` roots, readable after the list ran: one for each such root that the
+    /// list serves. Guards mean zeros.
+    pub kept: List<Stored>,
     /// Ranges `[start, end)` of arena words that must be zero before the first step and stay so (halos).
     pub zeroed: List<[usize; 2]>,
     /// Why the schedule is as it is, for people.
@@ -171,6 +174,7 @@ impl<B: Form> LaunchList<B> {
             kind: self.kind,
             launches: self.launches.iter().map(|l| launch(l, f)).collect(),
             arena: self.arena,
+            kept: self.kept.clone(),
             zeroed: self.zeroed.clone(),
             reason: self.reason.clone(),
         }

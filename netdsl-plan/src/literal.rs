@@ -151,7 +151,7 @@ structs! {
     Stored { value, access }
     Part<B> { layer, name, nodes, reads, writes, serves, tiles, offsets, flop, body }
     Launch<B> { kernel, parts }
-    LaunchList<B> { kind, launches, arena, zeroed, reason }
+    LaunchList<B> { kind, launches, arena, kept, zeroed, reason }
     TargetPlan<B> { target, params, states, param_access, state_access, prelude, update, kernels, lists }
     Door { name, kind, dtype, shape, target }
     OutputInfo { name, kind, shape, inference_only }

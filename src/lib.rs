@@ -1,1 +1,10 @@
-//! The facade.
+//! Neural networks written in a macro: every shape is checked while the crate compiles, the backward pass is derived, and
+//! the network becomes OpenCL kernels with its shapes baked in, typed Rust to call them, and a CPU path that computes the
+//! same. This crate is the facade: it re-exports, and adds the prelude.
+
+pub mod prelude;
+
+pub use netdsl_runtime::*;
+
+#[doc(hidden)]
+pub use netdsl_runtime::__private;

@@ -5,7 +5,7 @@ use netdsl_plan::{ListKind, OptimizerPlan, Region};
 
 /// Samples at a door, stored as the door's element type, sample after sample.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Samples<'a> {
+pub enum Samples<'a> {
     F32(&'a [f32]),
     U8(&'a [u8]),
     I32(&'a [i32]),

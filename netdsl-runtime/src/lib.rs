@@ -3,14 +3,32 @@
 //! It runs plans; it parses nothing, generates no text and knows no layer. The library prints nothing: what a user may
 //! want to see is returned, logged through `log`, or shown by the progress that was asked for.
 
+mod door;
 mod error;
 mod executor;
+mod network;
+mod optimizer;
+mod random;
 mod reference;
+mod seeds;
+mod session;
 
+pub use door::{Class, Element, OutputElement, Outputs, Record, Sample, SampleType, Values};
 pub use error::{Error, Result};
+pub use network::{Network, Trainable};
+pub use optimizer::Rule;
+pub use seeds::Seeds;
 
-/// For tests of the workspace, which compare everything with the reference. Not part of the interface.
+/// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
+///
+/// Generated code: `impl Network` (see its required methods), `impl Trainable` where there is a loss, `impl Outputs` for
+/// the struct of outputs (each field `raw.take(index)?`; `Values<[f32; 10]>`, and `u32` elements for indices), and
+/// `impl Rule` for a struct of `optimizer!`.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::door::{Class, Outputs, RawOutputs, Record, Sample, Values};
     pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
+    pub use crate::session::Session;
+    pub use crate::{Error, Network, Result, Rule, Seeds, Trainable};
+    pub use netdsl_plan::*;
 }

@@ -26,6 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// An archive without objects, but with the two linker members that the PE/COFF specification ("Archive
 /// (Library) File Format") asks for: both symbol tables are there, and empty.
+///
+/// For this target rustc compiles the calls of `cl-sys` as calls to imports. The linker binds them to the
+/// functions of this crate, and warns of it (LNK4217). That was seen with lld-link; link.exe was never tried.
 fn empty_coff_library() -> Vec<u8> {
     let mut library = EMPTY_ARCHIVE.to_vec();
     push_member(&mut library, &0u32.to_be_bytes()); // first: number of symbols

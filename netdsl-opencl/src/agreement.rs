@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, env, fs, path::Path, path::PathBuf, process::Command};
 
-use crate::table::ROWS;
+use crate::{discovery, table};
 
 /// The argument classes of a call, as text: `name(ptr, u32) -> i32`.
 type Signature = String;
@@ -23,7 +23,8 @@ fn every_function_of_cl_sys_is_forwarded() {
     *forgotten.expect("cl-sys declares it so") = "clGetExtensionFunctionAddress(ptr) -> ptr".into();
     expected.sort();
 
-    let mut forwarded: Vec<_> = ROWS.iter().map(|(name, types, result)| row(name, types, result)).collect();
+    let rows = table::ROWS.iter().chain(discovery::ROWS);
+    let mut forwarded: Vec<_> = rows.map(|(name, types, result)| row(name, types, result)).collect();
     forwarded.push("clGetPlatformIDs(u32, ptr, ptr) -> i32".into());
     forwarded.sort();
 
@@ -35,7 +36,7 @@ fn every_function_of_cl_sys_is_forwarded() {
 fn a_function_with_a_handle_reports_its_error() {
     // The only functions with a handle and no error code, in the OpenCL headers.
     let silent = ["clSVMAlloc", "clGetExtensionFunctionAddress", "clGetExtensionFunctionAddressForPlatform"];
-    for (name, types, result) in ROWS {
+    for (name, types, result) in table::ROWS.iter().chain(discovery::ROWS) {
         let reports = types.last() == Some(&"ErrorCode");
         assert_eq!(reports, *result == "Ptr" && !silent.contains(name), "{name}");
     }

@@ -76,31 +76,44 @@ impl Failed for Nothing {
     fn failed(_: i32) -> Self {}
 }
 
-/// Defines forwarders from rows of `name(argument types) -> result type;`.
+/// The turn of a function that any number of threads can call at once.
+pub(crate) struct AtWill;
+
+impl AtWill {
+    pub(crate) fn take() -> Self {
+        Self
+    }
+}
+
+/// Defines forwarders from rows of `name(argument types) -> result type;`. In front of them stands the type
+/// whose `take()` is called, and its value kept, for the time of each call.
 ///
 /// The first rule pairs the types of a row with names for the arguments, one at a time; the last one has all
 /// pairs and writes the function.
 macro_rules! forward {
-    ($($name:ident($($ty:ident),*) -> $ret:ident;)*) => {
-        $(forward!(@pair $name $ret [] [a b c d e f g h i j k l m n] $($ty)*);)*
+    ($turn:ident: $($name:ident($($ty:ident),*) -> $ret:ident;)*) => {
+        $(forward!(@pair $turn $name $ret [] [a b c d e f g h i j k l m n] $($ty)*);)*
 
         /// Every row as text: name, argument types, result type.
         #[cfg(test)]
         pub(crate) const ROWS: &[(&str, &[&str], &str)] =
             &[$((stringify!($name), &[$(stringify!($ty)),*], stringify!($ret))),*];
     };
-    (@pair $name:ident $ret:ident [$($paired:tt)*] [$arg:ident $($args:ident)*] $ty:ident $($types:ident)*) => {
-        forward!(@pair $name $ret [$($paired)* $arg: $ty,] [$($args)*] $($types)*);
+    (@pair $turn:ident $name:ident $ret:ident [$($paired:tt)*] [$arg:ident $($args:ident)*] $ty:ident $($types:ident)*) => {
+        forward!(@pair $turn $name $ret [$($paired)* $arg: $ty,] [$($args)*] $($types)*);
     };
-    (@pair $name:ident $ret:ident [$($arg:ident: $ty:ident,)*] [$($unused:ident)*]) => {
+    (@pair $turn:ident $name:ident $ret:ident [$($arg:ident: $ty:ident,)*] [$($unused:ident)*]) => {
         #[unsafe(no_mangle)]
         pub(crate) unsafe extern "system" fn $name($($arg: $ty),*) -> $ret {
             type Function = unsafe extern "system" fn($($ty),*) -> $ret;
             static FUNCTION: OnceLock<Result<Function, i32>> = OnceLock::new();
             // SAFETY: the row's types are those of the OpenCL headers.
             match *FUNCTION.get_or_init(|| unsafe { resolve(concat!(stringify!($name), "\0")) }) {
-                // SAFETY: the caller keeps to the contract of the OpenCL function of this name.
-                Ok(function) => unsafe { function($($arg),*) },
+                Ok(function) => {
+                    let _turn = $turn::take();
+                    // SAFETY: the caller keeps to the contract of the OpenCL function of this name.
+                    unsafe { function($($arg),*) }
+                }
                 Err(code) => {
                     // SAFETY: as above; only an error code is written to.
                     $(unsafe { $arg.report(code) };)*

@@ -17,15 +17,18 @@
 //! are newer than OpenCL 2.2 at link time.
 //!
 //! On macOS OpenCL is a framework of the system: this crate then only reports.
+//!
+//! Linux is tested, Windows (GNU) ran a kernel under Wine, Windows (MSVC) was compiled and its calls linked
+//! with lld, macOS was compiled only.
 
 #[cfg(all(test, not(target_os = "macos")))]
 mod agreement;
 #[cfg(not(target_os = "macos"))]
+mod discovery;
+#[cfg(not(target_os = "macos"))]
 mod forward;
 #[cfg(not(target_os = "macos"))]
 mod loader;
-#[cfg(not(target_os = "macos"))]
-mod platforms;
 mod probe;
 mod status;
 #[cfg(not(target_os = "macos"))]

@@ -7,8 +7,8 @@ use std::{ffi::c_void, fmt, ptr};
 
 #[cfg(not(target_os = "macos"))]
 use crate::{
-    platforms::clGetPlatformIDs,
-    table::{clGetDeviceIDs, clGetDeviceInfo, clGetPlatformInfo},
+    discovery::{clGetDeviceIDs, clGetPlatformIDs},
+    table::{clGetDeviceInfo, clGetPlatformInfo},
 };
 #[cfg(target_os = "macos")]
 use framework::{clGetDeviceIDs, clGetDeviceInfo, clGetPlatformIDs, clGetPlatformInfo};

@@ -1,5 +1,5 @@
-//! Every function that `cl-sys` declares, with the argument classes of its C declaration, except
-//! `clGetPlatformIDs` (in `platforms.rs`).
+//! Every function that `cl-sys` declares, with the argument classes of its C declaration, except those that
+//! list platforms and devices (in `discovery.rs`).
 //!
 //! Only what matters for the call is kept: any pointer, handle or callback is a `Ptr`; `cl_uint`, `cl_bool`
 //! and enumerations are `u32`; bit fields are `u64`; `size_t` is `usize`; `cl_int` is `i32`. The tests in
@@ -7,12 +7,11 @@
 
 use std::sync::OnceLock;
 
-use crate::forward::{Argument, ErrorCode, Failed, Nothing, Ptr, forward, resolve};
+use crate::forward::{Argument, AtWill, ErrorCode, Failed, Nothing, Ptr, forward, resolve};
 
-forward! {
+forward! { AtWill:
     // Platforms and devices.
     clGetPlatformInfo(Ptr, u32, usize, Ptr, Ptr) -> i32;
-    clGetDeviceIDs(Ptr, u64, u32, Ptr, Ptr) -> i32;
     clGetDeviceInfo(Ptr, u32, usize, Ptr, Ptr) -> i32;
     clCreateSubDevices(Ptr, Ptr, u32, Ptr, Ptr) -> i32;
     clRetainDevice(Ptr) -> i32;
@@ -26,7 +25,6 @@ forward! {
     // Contexts and queues.
     clSetDefaultDeviceCommandQueue(Ptr, Ptr, Ptr) -> i32;
     clCreateContext(Ptr, u32, Ptr, Ptr, Ptr, ErrorCode) -> Ptr;
-    clCreateContextFromType(Ptr, u64, Ptr, Ptr, ErrorCode) -> Ptr;
     clRetainContext(Ptr) -> i32;
     clReleaseContext(Ptr) -> i32;
     clGetContextInfo(Ptr, u32, usize, Ptr, Ptr) -> i32;

@@ -1,13 +1,34 @@
-//! `clGetPlatformIDs`, the one call that is not passed on as it is.
+//! The calls that list platforms and devices: they come one at a time, and no platform is no error.
 //!
-//! A loader without drivers answers it with -1001, and so would this crate without a loader. `ocl-core` takes
-//! that for a loader that is still waking up and sleeps ten seconds; the truth is that there are no
-//! platforms, and so that is what is said. The waking up that it guards against (loaders that are not ready
-//! for a first call from several threads) cannot happen: calls come one at a time from here.
+//! Drivers start up in the first of these calls, and not every driver can do that twice at once: in PoCL 3.1
+//! a thread that asks for devices while another one's question starts it is told that there are none, or
+//! crashes. With one call at a time, whoever is answered is answered by a driver that is up.
+//!
+//! A loader without drivers answers `clGetPlatformIDs` with -1001, and so would this crate without a loader.
+//! `ocl-core` takes that for a loader that is still starting up, and sleeps ten seconds. With one call at a
+//! time nothing is starting up any more when the answer comes: it means that there are no platforms.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::forward::{NO_LIBRARY, Ptr, resolve};
+use crate::forward::{Argument, ErrorCode, Failed, NO_LIBRARY, Ptr, forward, resolve};
+
+/// A turn that everybody else waits for.
+struct OneAtATime {
+    _lock: MutexGuard<'static, ()>,
+}
+
+impl OneAtATime {
+    fn take() -> Self {
+        static LOCK: Mutex<()> = Mutex::new(());
+        // The lock guards no data that a panic could have left half-written.
+        Self { _lock: LOCK.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+}
+
+forward! { OneAtATime:
+    clGetDeviceIDs(Ptr, u64, u32, Ptr, Ptr) -> i32;
+    clCreateContextFromType(Ptr, u64, Ptr, Ptr, ErrorCode) -> Ptr;
+}
 
 const SUCCESS: i32 = 0;
 
@@ -24,14 +45,12 @@ pub(crate) unsafe extern "system" fn clGetPlatformIDs(
 ) -> i32 {
     type Function = unsafe extern "system" fn(u32, Ptr, *mut u32) -> i32;
     static FUNCTION: OnceLock<Result<Function, i32>> = OnceLock::new();
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
     // SAFETY: the type is that of the OpenCL headers.
     let function = *FUNCTION.get_or_init(|| unsafe { resolve("clGetPlatformIDs\0") });
     let code = match function {
         Ok(function) => {
-            // The lock guards no data, so that a panic elsewhere could not have left it half-written.
-            let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+            let _turn = OneAtATime::take();
             // SAFETY: the caller keeps to the contract of the OpenCL function of this name.
             unsafe { function(num_entries, platforms, num_platforms) }
         }

@@ -14,7 +14,7 @@ pub fn print() -> Result<(), String> {
     let status = netdsl_opencl::status();
     match (devices.is_empty(), status.is_available()) {
         (false, _) => Ok(()),
-        (true, true) => Err(format!("{status}, but it has no device: no driver is installed")),
+        (true, true) => Err(format!("{status}, but it lists no device: no driver is installed, or none could start")),
         (true, false) => Err(status.to_string()),
     }
 }

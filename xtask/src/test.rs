@@ -21,10 +21,10 @@ pub fn run() -> Result<(), String> {
     let log = scratch.path().join("kernels");
     let mut steps = Steps::default();
     steps.run("set-up", || {
-        Ok(match setup::devices().len() {
-            0 => Outcome::Noted("no OpenCL device: only the CPU path is tested".into()),
-            count => Outcome::Noted(format!("OpenCL devices: {count}")),
-        })
+        Ok(Outcome::Noted(match setup::devices() {
+            devices if devices.is_empty() => "no OpenCL device: only the CPU path is tested".into(),
+            devices => devices.join(", "),
+        }))
     });
     steps.run("formatting", || passed(&["fmt", "--all", "--check"]));
     steps.run("clippy", || passed(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));

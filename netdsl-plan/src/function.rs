@@ -1,13 +1,23 @@
 //! Compiled scalar expressions, as the runtime calls them. The macro prints closures; tests wrap an interpreter.
 use std::fmt;
 
+/// The signature of a `BlockFn`.
+pub type Block = dyn Fn(&mut [f32], &[&[f32]]) + Sync;
+
+/// The signature of a `PointFn`.
+pub type Point = dyn Fn(&[f64]) -> f64 + Sync;
+
+/// The signature of an optimizer's update of a block of numbers of type `T`: parameters, gradients, state slots,
+/// hyper-parameters followed by step scalars.
+pub type UpdateFn<T> = fn(&mut [T], &[T], &mut [&mut [T]], &[T]);
+
 /// An expression over blocks: argument `i` is a slice as long as the result. The host path's form.
 #[derive(Clone, Copy)]
-pub struct BlockFn(pub &'static (dyn Fn(&mut [f32], &[&[f32]]) + Sync));
+pub struct BlockFn(pub &'static Block);
 
 /// An expression at one point in `f64`. The reference's form.
 #[derive(Clone, Copy)]
-pub struct PointFn(pub &'static (dyn Fn(&[f64]) -> f64 + Sync));
+pub struct PointFn(pub &'static Point);
 
 impl fmt::Debug for BlockFn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,7 +20,7 @@ mod step;
 pub use access::{Access, Affine, Guard, Region};
 pub use body::{Body, Conv2d, ConvKind, Epilogue, MatMul, RowStep, Rows, Sink, Source, UpdateAll, WindowOp};
 pub use dim::{DType, Dim, Shape};
-pub use function::{BlockFn, Form, PointFn};
+pub use function::{Block, BlockFn, Form, Point, PointFn, UpdateFn};
 pub use launch::{Extent, Kernel, Launch, LaunchList, ListKind, Part, Stored, Target, TargetPlan};
 pub use literal::{Code, Literal};
 pub use network::{

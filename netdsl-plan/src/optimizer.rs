@@ -1,5 +1,5 @@
 //! What `optimizer!` emits: the update as OpenCL C and as Rust, and the names of its numbers. No state is held here.
-use crate::{List, Text};
+use crate::{List, Text, UpdateFn};
 
 /// A hyper-parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +28,9 @@ pub struct OptimizerPlan {
     /// The step scalars from (hyper-parameters, step number counted from 1).
     pub prepare: fn(&[f64], u64, &mut [f64]),
     /// The update of a block: parameters, gradients, state slots, hyper-parameters followed by step scalars.
-    pub host: fn(&mut [f32], &[f32], &mut [&mut [f32]], &[f32]),
+    pub host: UpdateFn<f32>,
     /// The same in `f64`, naive: the reference.
-    pub reference: fn(&mut [f64], &[f64], &mut [&mut [f64]], &[f64]),
+    pub reference: UpdateFn<f64>,
 }
 
 impl std::fmt::Debug for OptimizerPlan {

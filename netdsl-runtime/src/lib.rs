@@ -3,16 +3,28 @@
 //! It runs plans; it parses nothing, generates no text and knows no layer. The library prints nothing: what a user may
 //! want to see is returned, logged through `log`, or shown by the progress that was asked for.
 
+#[cfg(test)]
+mod counting;
+#[cfg_attr(
+    all(feature = "opencl", not(test)),
+    expect(dead_code, reason = "the engine that runs networks on it is to come")
+)]
+mod device;
 mod door;
 mod error;
+#[cfg_attr(not(all(feature = "opencl", test)), expect(dead_code, reason = "the engine that calls it is to come"))]
 mod executor;
 mod network;
+#[cfg(feature = "opencl")]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the engine that runs networks on it is to come"))]
+mod opencl;
 mod optimizer;
 mod random;
 mod reference;
 mod seeds;
 mod session;
 
+pub use device::{Device, DeviceKind};
 pub use door::{Class, Element, OutputElement, Outputs, Record, Sample, SampleType, Values};
 pub use error::{Error, Result};
 pub use network::{Network, Trainable};

@@ -6,5 +6,8 @@
 
 pub mod diagnostic;
 pub mod ir;
+pub mod passes;
 pub mod render;
 pub mod spec;
+#[cfg(test)]
+mod testing;

@@ -130,7 +130,8 @@ impl Builder {
         for &v in inputs {
             shape = common(&shape, self.shape(v));
         }
-        if e == Expr::arg(0) && inputs.len() == 1 {
+        // the identity of a stored u8 or i32 stays: it is the conversion
+        if e == Expr::arg(0) && inputs.len() == 1 && self.node(inputs[0]).dtype == DType::F32 {
             return inputs[0];
         }
         let inputs: Vec<Value> = inputs.iter().map(|&v| self.broadcast(v, &shape)).collect();
@@ -278,8 +279,20 @@ impl Builder {
             padded.push(self.pad(v, axis, start, extent));
             start += size;
         }
-        let sum = (1..padded.len()).fold(Expr::arg(0), |e, i| e + Expr::arg(i));
-        self.map(sum, &padded)
+        self.sum_of(&padded)
+    }
+    /// The sum of values of one shape, from left to right in groups (a map has few inputs); of none, 0.
+    pub fn sum_of(&mut self, values: &[Value]) -> Value {
+        const GROUP: usize = 8;
+        let mut values = values.to_vec();
+        while values.len() > 1 {
+            let sum = |group: &[Value]| {
+                let sum = (1..group.len()).fold(Expr::arg(0), |e, i| e + Expr::arg(i));
+                self.map(sum, group)
+            };
+            values = values.chunks(GROUP).map(sum).collect();
+        }
+        values.first().copied().unwrap_or_else(|| self.constant(0.0))
     }
     /// Rows of a table.
     pub fn gather(&mut self, table: Value, index: Value) -> Value {

@@ -35,6 +35,33 @@ impl Expr {
         slopes.pop().unwrap_or_else(|| Expr::constant(0.0)) // a tape is never empty
     }
 
+    /// This times `by`. A choice with a constant arm is multiplied arm by arm, so that an arm of 0 stays 0 whatever `by` is
+    /// (a rectifier's inactive side passes no infinity on, as in PyTorch).
+    pub fn scaled(&self, by: &Expr) -> Expr {
+        let (mut plain, mut scaled): (Vec<Expr>, Vec<Expr>) = (vec![], vec![]);
+        let insts = self.tape().0;
+        for inst in &insts {
+            let at = |k: u32| plain[k as usize].clone();
+            let e = match *inst {
+                Inst::Arg(k) => Expr::arg(k),
+                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
+                Inst::Unary(op, x) => at(x).unary(op),
+                Inst::Binary(op, x, y) => at(x).binary(op, at(y)),
+                Inst::Select(op, [l, r, a, b]) => Expr::select(op, at(l), at(r), at(a), at(b)),
+            };
+            let product = match *inst {
+                Inst::Select(op, [l, r, a, b]) if at(a).as_constant().is_some() || at(b).as_constant().is_some() => {
+                    let arm = |k: u32| scaled[k as usize].clone();
+                    Expr::select(op, at(l), at(r), arm(a), arm(b))
+                }
+                _ => e.clone() * by.clone(),
+            };
+            plain.push(e);
+            scaled.push(product);
+        }
+        scaled.pop().unwrap_or_else(|| self.clone() * by.clone()) // a tape is never empty
+    }
+
     /// The expression with every occurrence of `part` replaced.
     pub fn replace(&self, part: &Expr, by: &Expr) -> Expr {
         let tape = self.tape();

@@ -14,14 +14,20 @@
 mod builder;
 mod derivative;
 mod expr;
+mod parse;
+mod print;
 mod shape;
 mod tape;
+mod verify;
 
 pub use builder::Builder;
 pub use expr::{Binary, Compare, Expr, Unary};
 pub use netdsl_plan::{DType, Dim, Op, Origin, Phase, ReduceKind, Root, RootKind, Scalar, Shape, Window};
+pub use parse::{ParseError, parse};
+pub use print::{print, print_node, print_root};
 pub use shape::{infer, pooled, windows};
 pub use tape::{Inst, Tape};
+pub use verify::{Verified, Violation, verify};
 
 /// A graph with expression trees.
 pub type Graph = netdsl_plan::Graph<Expr>;

@@ -1,0 +1,5 @@
+//! Passes over graphs: from a verified graph to another one, which is verified again before anybody relies on it.
+//! No pass knows a layer or a target.
+
+mod arguments;
+pub mod autodiff;

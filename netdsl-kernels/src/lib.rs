@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod ir;
 pub mod passes;
 pub mod render;
+pub mod schedule;
 pub mod spec;
 #[cfg(test)]
 mod testing;

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn reuses_words_of_the_dead_only() {
-        let requests = [request(0, 100, [0, 1]), request(1, 50, [1, 2]), request(2, 60, [2, 3]), request(3, 10, [0, 9])];
+        let requests =
+            [request(0, 100, [0, 1]), request(1, 50, [1, 2]), request(2, 60, [2, 3]), request(3, 10, [0, 9])];
         let arena = plan(&requests);
         for i in 0..requests.len() {
             for j in 0..i {

@@ -3,7 +3,8 @@ use super::groups::{AxisMap, Group, Grouping, Kind, align, identity};
 use super::storage::Halo;
 use crate::ir::{Compare, Dim, Expr, Op, Shape};
 use netdsl_plan::{
-    Access, Affine, Body, Conv2d, ConvKind, DType, Epilogue, Guard, MatMul, Region, RowStep, Rows, Sink, Source, WindowOp,
+    Access, Affine, Body, Conv2d, ConvKind, DType, Epilogue, Guard, MatMul, Region, RowStep, Rows, Sink, Source,
+    WindowOp,
 };
 
 /// Where everything lies, once the arena is planned.
@@ -116,7 +117,8 @@ impl Addresses<'_> {
         let from = &self.node(self.node(s.value).inputs[0]).shape;
         let here = self.node(s.value).shape.dims();
         let strides = super::strides::reshape(here, &s.to.at.strides, from.dims()).map(|r| r.strides);
-        let strides = strides.unwrap_or_else(|| super::strides::row_major(from.dims(), from.dims().last().map_or(1, |d| d.size)));
+        let strides =
+            strides.unwrap_or_else(|| super::strides::row_major(from.dims(), from.dims().last().map_or(1, |d| d.size)));
         Access { at: Affine { offset: s.to.at.offset, strides: strides.into() }, ..s.to.clone() }
     }
 
@@ -214,7 +216,16 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(at: &'a Addresses<'a>, group: &'a Group, rank: usize, first: usize) -> Writer<'a> {
-        Writer { at, group, rank, sources: vec![], first, accumulator: None, reduced: vec![], known: Default::default() }
+        Writer {
+            at,
+            group,
+            rank,
+            sources: vec![],
+            first,
+            accumulator: None,
+            reduced: vec![],
+            known: Default::default(),
+        }
     }
 
     fn source(&mut self, source: Source) -> Expr {
@@ -294,9 +305,12 @@ impl<'a> Writer<'a> {
             Op::AvgPool2d { window: w, count_padding } => {
                 window(WindowOp::AvgPool { count_padding: *count_padding }, *w, plane(shape(0)), plane(&node.shape))
             }
-            Op::AvgPool2dScatter { window: w, count_padding } => {
-                window(WindowOp::AvgPoolScatter { count_padding: *count_padding }, *w, plane(&node.shape), plane(shape(0)))
-            }
+            Op::AvgPool2dScatter { window: w, count_padding } => window(
+                WindowOp::AvgPoolScatter { count_padding: *count_padding },
+                *w,
+                plane(&node.shape),
+                plane(shape(0)),
+            ),
             Op::Gather => Source::Gather {
                 rows: shape(0).dims()[0].size,
                 table: inputs[0].clone(),

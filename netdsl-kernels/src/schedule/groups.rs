@@ -96,7 +96,8 @@ impl<'a> Grouping<'a> {
     /// Fuses the live nodes.
     pub fn new(storage: &'a Storage<'a>, live: &[bool]) -> Grouping<'a> {
         let n = storage.graph.nodes.len();
-        let mut g = Grouping { storage, groups: vec![], of: vec![None; n], axes: vec![vec![]; n], users: vec![vec![]; n] };
+        let mut g =
+            Grouping { storage, groups: vec![], of: vec![None; n], axes: vec![vec![]; n], users: vec![vec![]; n] };
         for (i, node) in storage.graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
             for &x in node.inputs.iter() {
                 g.users[x as usize].push(i as u32);
@@ -347,7 +348,13 @@ impl<'a> Grouping<'a> {
             deps.add(h);
         }
         let reads = vec![self.base(value)];
-        self.groups.push(Group { kind: Kind::Rows { dims, reduced }, members: vec![], deps, reads, copy: Some((value, to)) });
+        self.groups.push(Group {
+            kind: Kind::Rows { dims, reduced },
+            members: vec![],
+            deps,
+            reads,
+            copy: Some((value, to)),
+        });
         self.groups.len() - 1
     }
 

@@ -95,32 +95,20 @@ impl<'a> Storage<'a> {
         let layouts = layouts.collect();
         let mut s = Storage { graph, layouts, views: Vec::with_capacity(n), is_view: vec![false; n] };
         let loaded = loaded_inputs(graph, live);
-        for i in 0..n {
-            let node = &graph.nodes[i];
-            let view = if let (Op::Input(_), false) = (&node.op, loaded[i]) {
-                None
-            } else {
-                s.view(i)
-            };
-            s.is_view[i] = view.is_some();
+        for (i, &copied) in loaded.iter().enumerate() {
+            let input = matches!(graph.nodes[i].op, Op::Input(_));
+            let view = if input { None } else { s.view(i) };
+            // an input that is not copied is only looked at
+            s.is_view[i] = view.is_some() || (input && !copied);
             let view = view.unwrap_or_else(|| s.itself(i));
             s.views.push(view);
-        }
-        for i in 0..n {
-            if matches!(graph.nodes[i].op, Op::Input(_)) {
-                s.is_view[i] = !loaded[i]; // an input that is not copied is only looked at
-            }
         }
         s
     }
 
     fn itself(&self, i: usize) -> View {
         let l = &self.layouts[i];
-        View {
-            base: i as u32,
-            at: Affine { offset: 0, strides: l.strides.clone().into() },
-            guards: vec![],
-        }
+        View { base: i as u32, at: Affine { offset: 0, strides: l.strides.clone().into() }, guards: vec![] }
     }
 
     /// The view that node `i` is, if strides can express it.
@@ -238,15 +226,13 @@ fn halos(graph: &Graph, live: &[bool]) -> Vec<Halo> {
             barred[node.inputs[0] as usize] = true;
         }
         let Some((operand, wanted)) = wanted_halo(graph, i) else { continue };
-        let halo = &mut halos[operand];
-        for axis in 0..2 {
-            for side in 0..2 {
-                halo[axis][side] = halo[axis][side].max(wanted[axis][side]);
-            }
+        for (have, want) in halos[operand].iter_mut().flatten().zip(wanted.iter().flatten()) {
+            *have = *want.max(have);
         }
     }
     for (i, node) in graph.nodes.iter().enumerate() {
-        let storable = !matches!(node.op, Op::Param(_) | Op::State(_) | Op::Const(_) | Op::Iota { .. } | Op::Random { .. });
+        let storable =
+            !matches!(node.op, Op::Param(_) | Op::State(_) | Op::Const(_) | Op::Iota { .. } | Op::Random { .. });
         let view = matches!(
             node.op,
             Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach
@@ -273,16 +259,12 @@ fn wanted_halo(graph: &Graph, i: usize) -> Option<(usize, Halo)> {
         return None;
     }
     let mut halo = Halo::default();
-    for axis in 0..2 {
+    for (axis, sides) in halo.iter_mut().enumerate() {
         let (big, small) = (x.dims()[axis + 2].size, y.dims()[axis + 2].size);
         let before = window.padding[axis];
         let behind = (small + window.kernel[axis] - 1).saturating_sub(big + before);
         let reach = window.kernel[axis] - 1;
-        halo[axis] = if adjoint {
-            [reach.saturating_sub(before), reach.saturating_sub(behind)]
-        } else {
-            [before, behind]
-        };
+        *sides = if adjoint { [reach.saturating_sub(before), reach.saturating_sub(behind)] } else { [before, behind] };
     }
     Some((node.inputs[0] as usize, halo))
 }
@@ -304,7 +286,8 @@ fn loaded_inputs(graph: &Graph, live: &[bool]) -> Vec<bool> {
         for (k, &x) in node.inputs.iter().enumerate() {
             let Some(input) = input_of[x as usize] else { continue };
             let before = &graph.nodes[x as usize].shape;
-            let keeps_batch = before.dims().first() == Some(&Dim::BATCH) && node.shape.dims().first() == Some(&Dim::BATCH);
+            let keeps_batch =
+                before.dims().first() == Some(&Dim::BATCH) && node.shape.dims().first() == Some(&Dim::BATCH);
             match &node.op {
                 Op::Detach | Op::Expand | Op::Reshape if keeps_batch => input_of[i] = Some(input),
                 Op::Slice { axis, .. } | Op::Pad { axis, .. } if *axis > 0 => input_of[i] = Some(input),

@@ -1,0 +1,171 @@
+//! The pipeline: from a checked model to the plan of a network. Each step is a pure function in a module of its own; here is
+//! only their order.
+use crate::front::Model;
+use crate::ir::{Expr, Graph, Phase, Verified, verify};
+use crate::passes::{autodiff, simplify, split};
+use crate::render::opencl::{self, Context, Rendered};
+use crate::schedule::{self, Common, Places, Schedule};
+use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
+
+/// A plan whose expressions are trees.
+pub type Plan = NetworkPlan<Expr, Expr>;
+
+/// What went wrong inside the compiler: never the user's fault, so it is told as a text.
+pub type Bug = String;
+
+/// The lists that every target gets, with the graph of each.
+const LISTS: [ListKind; 4] = [ListKind::TwoPhase, ListKind::Fused, ListKind::Infer, ListKind::Observe];
+
+/// The verified, simplified graphs of a model.
+pub struct Graphs {
+    /// Training: forward, losses, gradients, next states.
+    pub train: Verified<Graph>,
+    /// Inference.
+    pub infer: Verified<Graph>,
+}
+
+/// Derives, simplifies and verifies a model's graphs.
+pub fn graphs(model: &Model) -> Result<Graphs, Bug> {
+    let forward = checked(model.train.clone())?;
+    let trained = if model.losses.is_empty() {
+        forward
+    } else {
+        autodiff::differentiate(forward, model.params.len(), model.doors.len()).graph
+    };
+    Ok(Graphs { train: prepare(&trained)?, infer: prepare(&checked(model.infer.clone())?)? })
+}
+
+fn prepare(graph: &Verified<Graph>) -> Result<Verified<Graph>, Bug> {
+    checked(simplify::simplify(checked(split::split(graph))?).into_inner())
+}
+
+fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {
+    verify(graph).map_err(|violations| violations.iter().map(|v| v.to_string()).collect::<Vec<_>>().join("\n"))
+}
+
+/// Compiles a model for all targets.
+pub fn compile(model: &Model) -> Result<Plan, Bug> {
+    let graphs = graphs(model)?;
+    let targets = [Target::Cpu, Target::Gpu, Target::Host].map(|t| target_plan(model, &graphs, t));
+    Ok(NetworkPlan {
+        name: model.name.clone().into(),
+        file: model.file.clone().into(),
+        layout_hash: model.layout_hash,
+        batch: model.batch,
+        doors: model.doors.clone().into(),
+        outputs: model.outputs.clone().into(),
+        losses: model.losses.clone().into(),
+        layers: model.layers.clone().into(),
+        params: model.params.clone().into(),
+        states: model.states.clone().into(),
+        targets: targets.to_vec().into(),
+        train: graphs.train.into_inner(),
+        infer: graphs.infer.into_inner(),
+    })
+}
+
+/// Where parameters and states lie, the same for every target.
+pub fn regions(model: &Model, graphs: &Graphs) -> [Places; 2] {
+    let params: Vec<Vec<usize>> = model.params.iter().map(|p| p.shape.to_vec()).collect();
+    let states: Vec<Vec<usize>> = model.states.iter().map(|s| s.shape.to_vec()).collect();
+    let transposed = schedule::transposed_params(&[&graphs.train, &graphs.infer], params.len());
+    [
+        schedule::places(Region::Params, &params, |i| transposed[i]),
+        schedule::places(Region::States, &states, |_| false),
+    ]
+}
+
+/// The schedule of one list on one target.
+pub fn schedule_list(model: &Model, graphs: &Graphs, target: Target, kind: ListKind) -> Schedule {
+    let [params, states] = regions(model, graphs);
+    let common = Common { target, batch: model.batch, params: &params, states: &states };
+    let graph = match kind {
+        ListKind::TwoPhase | ListKind::Fused => &graphs.train,
+        ListKind::Infer | ListKind::Observe => &graphs.infer,
+    };
+    schedule::schedule(graph, kind, &common)
+}
+
+fn target_plan(model: &Model, graphs: &Graphs, target: Target) -> TargetPlan<Expr> {
+    let [params, states] = regions(model, graphs);
+    let context = Context {
+        doors: model.doors.iter().map(|d| d.dtype).collect(),
+        batch: schedule::padded(model.batch),
+        params: params.words,
+        losses: model.losses.len() + 2,
+    };
+    let mut kernels: Vec<Kernel> = vec![];
+    let lists: Vec<LaunchList<Expr>> = LISTS
+        .iter()
+        .filter(|kind| !matches!(kind, ListKind::TwoPhase | ListKind::Fused) || !model.losses.is_empty())
+        .map(|&kind| {
+            let s = schedule_list(model, graphs, target, kind);
+            let launches = s.launches.iter().map(|parts| launch(model, target, parts, &context, &mut kernels));
+            LaunchList {
+                kind,
+                launches: launches.collect::<Vec<_>>().into(),
+                arena: s.arena,
+                kept: s.kept.into(),
+                zeroed: s.zeroed.into(),
+                reason: s.reason.into(),
+            }
+        })
+        .collect();
+    let text = |f: fn(Target, &Context) -> String| if target == Target::Host { String::new() } else { f(target, &context) };
+    TargetPlan {
+        target,
+        params: params.words,
+        states: states.words,
+        param_access: params.access.into(),
+        state_access: states.access.into(),
+        prelude: text(opencl::prelude).into(),
+        update: text(opencl::update_text).into(),
+        kernels: kernels.into(),
+        lists: lists.into(),
+    }
+}
+
+fn launch(
+    model: &Model,
+    target: Target,
+    parts: &[schedule::Part],
+    context: &Context,
+    kernels: &mut Vec<Kernel>,
+) -> Launch<Expr> {
+    if target == Target::Host {
+        let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
+        let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
+        return Launch { kernel: 0, parts: parts.into() };
+    }
+    let rendered: Vec<Rendered> = parts.iter().map(|p| opencl::body(target, &p.body, context)).collect();
+    let kernel = opencl::kernel(target, &rendered, context);
+    let index = kernels.iter().position(|k| k.name == kernel.name).unwrap_or_else(|| {
+        kernels.push(kernel);
+        kernels.len() - 1
+    });
+    let parts: Vec<_> =
+        parts.iter().zip(rendered).map(|(p, r)| part(model, p, r.tiles, r.offsets, false)).collect();
+    Launch { kernel: index, parts: parts.into() }
+}
+
+fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, host: bool) -> Part<Expr> {
+    let layer = model.layers.get(p.origin.layer as usize).map_or("", |l| &*l.name);
+    let phase = match p.origin.phase {
+        Phase::Forward => "forward",
+        Phase::Backward => "backward",
+    };
+    let update = matches!(p.body, netdsl_plan::Body::Update(_));
+    Part {
+        layer: p.origin.layer,
+        name: if update { "update".into() } else { format!("{layer} {phase}").into() },
+        nodes: p.nodes.clone().into(),
+        reads: p.reads.clone().into(),
+        writes: p.writes.clone().into(),
+        serves: p.serves.clone().into(),
+        tiles,
+        offsets: List::Owned(offsets),
+        flop: p.flop,
+        body: host.then(|| p.body.clone()),
+    }
+}
+

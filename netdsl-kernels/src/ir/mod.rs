@@ -56,10 +56,3 @@ impl std::fmt::Display for Value {
         write!(f, "%{}", self.0)
     }
 }
-pub struct Verified<G>(pub G);
-impl<G> std::ops::Deref for Verified<G> {
-    type Target = G;
-    fn deref(&self) -> &G {
-        &self.0
-    }
-}

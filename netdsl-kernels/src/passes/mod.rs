@@ -3,3 +3,4 @@
 
 mod arguments;
 pub mod autodiff;
+pub mod split;

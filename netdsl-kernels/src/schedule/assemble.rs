@@ -130,8 +130,7 @@ impl<'a> List<'a> {
             writes.push(Stored { value: *v, access: to.clone() });
         }
         let body = at.body(&group, &stores);
-        let mut reads: Vec<u32> =
-            group.reads.iter().copied().filter(|&r| !groups::is_inline(&self.graph.nodes[r as usize].op)).collect();
+        let mut reads: Vec<u32> = group.reads.iter().copied().filter(|&r| !self.storage.inline[r as usize]).collect();
         reads.sort_unstable();
         reads.dedup();
         let named = match group.kind {

@@ -348,18 +348,26 @@ impl<'a> Writer<'a> {
             at: view.at.clone(),
             guards: view.guards.clone().into(),
         };
-        let inline = |place: &Access| over(place, axes, self.rank);
-        let source = match self.at.node(base).op {
-            Op::Const(bits) => {
+        let rank = self.rank;
+        let inline = |place: &Access| over(place, axes, rank);
+        let node = self.at.node(base);
+        let source = match &node.op {
+            Op::Map(e) if grouping.storage.inline[base as usize] => {
+                // the same number everywhere, so coordinates do not matter
+                let here = vec![None; node.shape.rank()];
+                let args: Vec<Expr> = node.inputs.iter().map(|&x| self.value(x, &here)).collect();
+                return self.guarded(e.substitute(&args), &inline(&place).guards);
+            }
+            &Op::Const(bits) => {
                 let access = inline(&place);
                 return self.guarded(Expr::constant(f64::from_bits(bits)), &access.guards);
             }
-            Op::Scalar(s) => (Source::Scalar(s), inline(&place).guards),
+            &Op::Scalar(s) => (Source::Scalar(s), inline(&place).guards),
             Op::Iota { .. } => {
                 let access = inline(&place);
                 (Source::Index(access.at), access.guards)
             }
-            Op::Random { stream } => {
+            &Op::Random { stream } => {
                 let access = inline(&place);
                 (Source::Random { stream, at: access.at }, access.guards)
             }

@@ -87,11 +87,6 @@ pub struct Grouping<'a> {
     users: Vec<Vec<u32>>,
 }
 
-/// Whether a node needs no storage: it is computed wherever it is used.
-pub fn is_inline(op: &Op<crate::ir::Expr>) -> bool {
-    matches!(op, Op::Const(_) | Op::Scalar(_) | Op::Iota { .. } | Op::Random { .. })
-}
-
 impl<'a> Grouping<'a> {
     /// Fuses the live nodes.
     pub fn new(storage: &'a Storage<'a>, live: &[bool]) -> Grouping<'a> {
@@ -124,7 +119,7 @@ impl<'a> Grouping<'a> {
     }
 
     fn is_leaf(&self, i: usize) -> bool {
-        matches!(self.op(i as u32), Op::Param(_) | Op::State(_)) || is_inline(self.op(i as u32))
+        matches!(self.op(i as u32), Op::Param(_) | Op::State(_)) || self.storage.inline[i]
     }
 
     /// The node that a value is a look at.
@@ -304,7 +299,8 @@ impl<'a> Grouping<'a> {
 
     fn too_many_sources(&self, v: u32, group: usize) -> bool {
         let g = &self.groups[group];
-        let new = self.inputs(v).iter().filter(|&&x| self.provider(x) != Some(group)).count();
+        let outside = |x: u32| self.provider(x) != Some(group) && !self.storage.inline[self.base(x) as usize];
+        let new = self.inputs(v).iter().filter(|&&x| outside(x)).count();
         // room for the accumulator and for reductions, which are sources too
         let reductions = g.members.iter().filter(|&&m| matches!(self.op(m), Op::Reduce { .. })).count();
         g.reads.len() + new + reductions + 2 > MAX_SOURCES
@@ -319,7 +315,7 @@ impl<'a> Grouping<'a> {
                 added.add(h);
                 added.union(&self.groups[h].deps);
             }
-            if self.provider(x) != Some(group) {
+            if self.provider(x) != Some(group) && !self.storage.inline[self.base(x) as usize] {
                 // one entry a view: two looks at the same value are two sources
                 if !self.groups[group].reads.contains(&self.base(x)) || reads_memory(self.op(v), 0) {
                     let base = self.base(x);
@@ -347,7 +343,7 @@ impl<'a> Grouping<'a> {
             deps = self.groups[h].deps.clone();
             deps.add(h);
         }
-        let reads = vec![self.base(value)];
+        let reads = vec![self.base(value)].into_iter().filter(|&b| !self.storage.inline[b as usize]).collect();
         self.groups.push(Group {
             kind: Kind::Rows { dims, reduced },
             members: vec![],

@@ -13,6 +13,8 @@ mod print;
 mod roots;
 mod storage;
 mod strides;
+#[cfg(test)]
+mod tests;
 
 use crate::ir::{Expr, Graph, Root, RootKind, Verified};
 use bodies::Store;

@@ -49,6 +49,9 @@ pub struct Storage<'a> {
     pub views: Vec<View>,
     /// Whether the node is only another look at an earlier one.
     pub is_view: Vec<bool>,
+    /// Whether the node is computed wherever it is used: coordinates, random numbers, and whatever is the same number
+    /// everywhere because it comes from constants and run-time scalars alone.
+    pub inline: Vec<bool>,
 }
 
 /// `n` rounded up to whole vectors.
@@ -93,7 +96,8 @@ impl<'a> Storage<'a> {
             _ => layout(&graph.nodes[i], halos[i], tiled[i]),
         });
         let layouts = layouts.collect();
-        let mut s = Storage { graph, layouts, views: Vec::with_capacity(n), is_view: vec![false; n] };
+        let inline = inline_values(graph);
+        let mut s = Storage { graph, layouts, views: Vec::with_capacity(n), is_view: vec![false; n], inline };
         let loaded = loaded_inputs(graph, live);
         for (i, &copied) in loaded.iter().enumerate() {
             let input = matches!(graph.nodes[i].op, Op::Input(_));
@@ -163,6 +167,23 @@ impl<'a> Storage<'a> {
         }
         Some(View { base: from.base, at: Affine { offset, strides: strides.into() }, guards })
     }
+}
+
+/// See `Storage::inline`. Looks at such values are not marked themselves; they are views.
+fn inline_values(graph: &Graph) -> Vec<bool> {
+    let mut inline = vec![false; graph.nodes.len()];
+    let mut uniform = vec![false; graph.nodes.len()];
+    for (i, node) in graph.nodes.iter().enumerate() {
+        let all = !node.inputs.is_empty() && node.inputs.iter().all(|&x| uniform[x as usize]);
+        uniform[i] = match node.op {
+            Op::Const(_) | Op::Scalar(_) => true,
+            Op::Map(_) | Op::Reshape | Op::Expand | Op::Permute(_) | Op::Slice { .. } | Op::Detach => all,
+            _ => false,
+        };
+        let leaf = matches!(node.op, Op::Const(_) | Op::Scalar(_) | Op::Iota { .. } | Op::Random { .. });
+        inline[i] = leaf || (uniform[i] && matches!(node.op, Op::Map(_)));
+    }
+    inline
 }
 
 /// The layout of a node's value: row-major, with row padding or a halo.

@@ -1,0 +1,58 @@
+"""Closures over elements against the same formula in PyTorch: every function of the language, choice, `let`."""
+
+import torch
+from torch.nn import functional as F
+
+from record import Case, Real
+from single import squared
+
+
+def closure(name, text, function, low=-1.5, high=1.5, **options):
+    return Case(
+        name,
+        f"""
+        struct Net {{
+            input x: [5];
+            target t: [5];
+            let y = x -> {text};
+            loss Mse(y, t);
+            output y;
+        }}""",
+        {"x": Real([5], low, high)},
+        {"t": Real([5])},
+        lambda m, x: {"y": function(x)},
+        squared,
+        **options,
+    )
+
+
+CASES = [
+    closure("polynomial", "|v| v * v * v - 2.0 * v + 0.5", lambda x: x**3 - 2 * x + 0.5),
+    closure("gelu_by_sigmoid", "|v| v * sigmoid(1.702 * v)", lambda x: x * torch.sigmoid(1.702 * x)),
+    closure("gelu", "|v| 0.5 * v * (1.0 + erf(v / sqrt(2.0)))", F.gelu),
+    closure("abs", "|v| v.abs()", torch.abs),
+    closure("exp", "|v| v.exp()", torch.exp),
+    closure("ln", "|v| v.ln()", torch.log, low=0.25),
+    closure("sqrt", "|v| v.sqrt()", torch.sqrt, low=0.25),
+    closure("tanh", "|v| tanh(v)", torch.tanh),
+    closure("sigmoid", "|v| v.sigmoid()", torch.sigmoid),
+    closure("relu", "|v| relu(v) * v", lambda x: torch.relu(x) * x),
+    closure("sin", "|v| sin(3.0 * v)", lambda x: torch.sin(3 * x)),
+    closure("cos", "|v| cos(v * v)", lambda x: torch.cos(x * x)),
+    closure("erf", "|v| erf(v)", torch.erf),
+    closure("floor", "|v| v * floor(2.0 * v)", lambda x: x * torch.floor(2 * x)),
+    closure("sign", "|v| v * v * sign(v)", lambda x: x * x * torch.sign(x)),
+    closure("max", "|v| max(v, 0.25)", lambda x: torch.clamp(x, min=0.25)),
+    closure("min", "|v| v.min(v * v)", lambda x: torch.minimum(x, x * x)),
+    closure("pow", "|v| v.pow(2.5)", lambda x: x**2.5, low=0.25),
+    closure("pow_of_number", "|v| pow(2.0, v)", lambda x: 2.0**x),
+    closure("choice", "|v| if v < 0.0 { 0.1 * v } else { v * v }", lambda x: torch.where(x < 0, 0.1 * x, x * x)),
+    closure(
+        "choice_of_three",
+        "|v| if v > 0.5 { v * v } else if v >= -0.5 { v } else { -v * v }",
+        lambda x: torch.where(x > 0.5, x * x, torch.where(x >= -0.5, x, -x * x)),
+    ),
+    closure("block", "|v| { let a = v * v; let b = a + v; b * a }", lambda x: (x * x + x) * x * x),
+    closure("elu", "|v| if v > 0.0 { v } else { exp(v) - 1.0 }", F.elu),
+    closure("softplus", "|v| ln(1.0 + exp(v))", F.softplus),
+]

@@ -4,11 +4,18 @@
 //! tokens, spans, devices and files. ARCHITECTURE.md in the repository has the map.
 #![forbid(unsafe_code)]
 
+pub mod args;
 pub mod diagnostic;
+pub mod front;
+pub mod init;
 pub mod ir;
+pub mod layers;
+pub mod losses;
 pub mod passes;
 pub mod render;
 pub mod schedule;
 pub mod spec;
 #[cfg(test)]
 mod testing;
+#[doc(hidden)]
+pub mod text;

@@ -1,0 +1,166 @@
+//! Checks of the network as a whole, after all statements: what is missing, what training cannot reach, what is too large,
+//! and the lints.
+use super::check::Checker;
+use super::program::{How, Id, Unit};
+use super::report::parsed;
+use crate::diagnostic::{Code, Diagnostic, Site};
+use crate::spec::Item;
+
+impl Checker<'_> {
+    pub(super) fn whole(&mut self) {
+        self.missing_statements();
+        self.lint_activations();
+        if self.report.has_errors() {
+            return; // what an error keeps from being used is not unused
+        }
+        self.gradients();
+        self.size();
+        self.lint_unused();
+    }
+
+    fn missing_statements(&mut self) {
+        let site = self.network.name.site;
+        let name = &self.network.name.text;
+        let has = |wanted: fn(&Item) -> bool| parsed(self.network).any(wanted);
+        let mut found = vec![];
+        if !has(|item| matches!(item, Item::Door(door) if !door.target)) {
+            let d = Diagnostic::new(Code::MissingStatement, site, format!("`{name}` has no input"));
+            found.push(d.help("add `input x: [3];` with the shape of one sample"));
+        }
+        if !has(|item| matches!(item, Item::Output { .. } | Item::Loss(_))) {
+            let d = Diagnostic::new(Code::MissingStatement, site, format!("`{name}` has neither an output nor a loss"));
+            found.push(d.help("add `output y;` with the name of a value"));
+        }
+        if !has(|item| matches!(item, Item::Loss(_))) {
+            let penalised = |u: &&Unit| u.params().iter().any(|p| p.l1 != 0.0 || p.l2 != 0.0);
+            if let Some(unit) = self.program.units.iter().find(penalised) {
+                let argument = ["l1", "l2"].iter().find_map(|a| unit.arguments.get(a));
+                let message = format!("the penalty of `{}` adds to a loss, but `{name}` has none", unit.kind);
+                let d = Diagnostic::new(Code::MissingStatement, argument.copied().unwrap_or(unit.site), message);
+                found.push(d.help("add a `loss`, or remove the penalty"));
+            }
+        }
+        for d in found {
+            self.report.missing(d);
+        }
+    }
+
+    /// Every loss must depend on a parameter, and every parameter must reach a loss where there is one.
+    fn gradients(&mut self) {
+        for loss in &self.program.losses {
+            let reached = self.program.reached(loss.inputs.iter().copied());
+            let units = self.program.units_of(&reached);
+            if !self.program.units.iter().zip(units).any(|(u, reached)| reached && !u.params().is_empty()) {
+                let name = &self.program.entries[loss.entry].text;
+                let d = Diagnostic::new(Code::NoGradient, loss.site, format!("`{name}` depends on no parameter"));
+                self.report.push(d.help("compare the output of a layer with parameters, such as `Dense`"));
+            }
+        }
+        if self.program.losses.is_empty() {
+            return;
+        }
+        let trained = self.program.units_of(&self.program.trained());
+        let live = self.program.units_of(&self.program.live());
+        for (unit, _) in self.program.units.iter().zip(live.iter().zip(trained)).filter(|(_, (l, t))| **l && !t) {
+            if !unit.params().is_empty() {
+                let message =
+                    format!("no loss depends on the parameters of this `{}`, so nothing trains them", unit.kind);
+                let d = Diagnostic::new(Code::NoGradient, unit.site, message);
+                self.report.push(d.help("add a loss on what it computes, or remove it"));
+            }
+        }
+    }
+
+    /// Single layers were checked; this is their sum.
+    fn size(&mut self) {
+        let parameters = |u: &Unit| u.params().iter().map(|p| p.shape.iter().product::<usize>()).sum::<usize>();
+        let total: usize = self.program.units.iter().map(parameters).sum();
+        if total as f64 >= super::values::LARGEST {
+            let message = format!("the network has {total} parameters, more than the 2147483647 that fit");
+            let d = Diagnostic::new(Code::TooLarge, self.network.name.site, message);
+            self.report.push(d.help("make its layers smaller"));
+        }
+    }
+
+    /// The kind of the layer that makes a value, through reshapes, with its place.
+    fn made_by(&self, id: Id) -> Option<(&'static str, Site)> {
+        let mut at = id;
+        while let How::Use { unit, inputs, .. } = &self.program.values[at].how {
+            let unit = &self.program.units[*unit];
+            match (unit.kind, &inputs[..]) {
+                ("Flatten" | "Reshape", [input]) => at = *input,
+                (kind, _) => return Some((kind, self.program.values[at].site)),
+            }
+        }
+        None
+    }
+
+    fn lint_activations(&mut self) {
+        let mut found = vec![];
+        for loss in self.program.losses.iter().filter(|l| l.logits) {
+            let name = self.program.entries[loss.entry].kind;
+            let Some((kind, site)) = self.made_by(loss.inputs[0]) else { continue };
+            let (code, why) = match (kind, name) {
+                ("Softmax", _) | ("Sigmoid", "BinaryCrossEntropy") => {
+                    (Code::SoftmaxBeforeLogits, format!("`{name}` contains it already"))
+                }
+                ("Relu", _) => (Code::ReluBeforeLogits, "logits below 0 become 0 and get no gradient".to_string()),
+                _ => continue,
+            };
+            let d = Diagnostic::new(code, site, format!("`{name}` expects logits, but they come out of `{kind}`"))
+                .note(why);
+            found
+                .push(d.help(format!("remove `-> {kind}`; for probabilities add an output with it behind the logits")));
+        }
+        for output in &self.program.outputs {
+            if let Some(("Dropout", site)) = self.made_by(output.id) {
+                let message = format!("output `{}` comes out of `Dropout`", output.name);
+                let d = Diagnostic::new(Code::DropoutAtOutput, site, message);
+                let d = d.note("in training it sets a part of the output itself to 0");
+                found.push(d.help("put `Dropout` in front of the last layer"));
+            }
+        }
+        for d in found {
+            let allow = format!("`#[allow({})]` on the network silences this", d.code.name());
+            self.report.push(d.note(allow));
+        }
+    }
+
+    /// Values that nothing reads. What is only read by them is not told: it follows.
+    fn lint_unused(&mut self) {
+        let mut found = vec![];
+        for (name, site) in self.unused() {
+            let d = Diagnostic::new(Code::UnusedValue, site, format!("nothing uses `{name}`"));
+            let d = d.note(format!("`#[allow({})]` on the network silences this", Code::UnusedValue.name()));
+            found.push(d.help(format!("remove it, or make it an output: `output {name};`")));
+        }
+        for d in found {
+            self.report.push(d);
+        }
+    }
+
+    fn unused(&self) -> Vec<(String, Site)> {
+        let mut unused: Vec<(Option<Id>, String, Site)> = vec![];
+        for door in &self.program.doors {
+            unused.push((Some(door.id), door.name.clone(), door.site));
+        }
+        for item in parsed(self.network) {
+            if let Item::Let { name, .. } = item {
+                unused.push((self.names.value(&name.text), name.text.clone(), name.site));
+            }
+        }
+        for entry in &self.program.entries {
+            if let (Some(name), false) = (&entry.name, entry.loss) {
+                unused.push((entry.values.last().copied(), name.clone(), entry.site));
+            }
+        }
+        let read = |id: &Option<Id>| id.is_some_and(|id| self.program.values[id].users > 0);
+        let mut told = vec![];
+        unused.retain(|(id, name, _)| {
+            let first = id.is_none_or(|id| !told.contains(&id));
+            told.extend(*id);
+            !read(id) && first && !name.starts_with('_')
+        });
+        unused.into_iter().map(|(_, name, site)| (name, site)).collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! Mean squared error: `(y − t)²` for every element. PyTorch's `MSELoss`: the mean is over all elements, not only the batch.
+use super::{Loss, LossSpec, REDUCTION};
+use crate::diagnostic::Code;
+use crate::ir::{Builder, Expr, Value};
+use crate::layers::{Element, Fault, Part, Sample, shown};
+
+pub(super) const SPEC: LossSpec = LossSpec {
+    name: "Mse",
+    doc: "`(y − t)²` of every element.",
+    also: &["MSELoss", "MeanSquaredError", "L2Loss"],
+    inputs: &["prediction", "target"],
+    logits: false,
+    args: &[REDUCTION],
+    make: |_| Box::new(Mse),
+};
+
+struct Mse;
+
+impl Loss for Mse {
+    fn check(&self, inputs: &[Sample]) -> Result<(), Fault> {
+        for (i, input) in inputs.iter().enumerate() {
+            numeric("Mse", i, input)?;
+        }
+        same_shape("Mse", inputs)
+    }
+    fn terms(&self, b: &mut Builder, inputs: &[Value]) -> Value {
+        b.map((Expr::arg(0) - Expr::arg(1)).square(), inputs)
+    }
+}
+
+/// Refuses classes and indices: their numbers have no distance.
+pub(super) fn numeric(loss: &str, i: usize, input: &Sample) -> Result<(), Fault> {
+    match input.element {
+        Element::Number | Element::Integer => Ok(()),
+        Element::Class(_) | Element::Index(_) => {
+            let message = format!("`{loss}` compares numbers, but this holds {}", input.element);
+            let help = format!("declare it as `f32{}`, or use `CrossEntropy`", input.shown());
+            Err(Fault::new(Code::ElementType, message).at(Part::Input(i)).help(help))
+        }
+    }
+}
+
+/// Refuses two inputs of different shapes: broadcasting would silently compare everything with everything.
+pub(super) fn same_shape(loss: &str, inputs: &[Sample]) -> Result<(), Fault> {
+    match inputs {
+        [a, b] if a.shape != b.shape => {
+            let message =
+                format!("`{loss}` compares element by element, but shapes {} and {} differ", a.shown(), b.shown());
+            let help = format!("make the second {}, or insert `Reshape({})`", shown(&a.shape), shown(&b.shape));
+            Err(Fault::new(Code::Mismatch, message).at(Part::Input(1)).help(help))
+        }
+        _ => Ok(()),
+    }
+}

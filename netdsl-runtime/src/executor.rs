@@ -35,8 +35,9 @@ pub(crate) struct Run<'a> {
 /// After `prepare`, `run` makes no allocation.
 pub(crate) trait Executor: Send {
     /// Makes a list ready to run with an optimizer: builds its program, allocates what it needs. Cheap when done before.
+    /// May make the arena larger; what the arena held is lost then, and after an error every list must be prepared again.
     fn prepare(&mut self, list: ListKind, optimizer: Option<&OptimizerPlan>) -> Result<()>;
-    /// Enqueues launches.
+    /// Enqueues launches. Running another list than before spoils what the last one left in the arena.
     fn run(&mut self, run: Run<'_>) -> Result<()>;
     /// Reads words of a region (`Losses`: the whole loss buffer), after all work that was enqueued.
     fn read(&mut self, region: Region, start: usize, out: &mut [f32]) -> Result<()>;

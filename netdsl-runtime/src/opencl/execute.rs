@@ -190,7 +190,7 @@ impl Session {
                 profile.add(event)?;
             }
         }
-        self.queue.flush_now_and_then()
+        self.queue.keep_pace()
     }
 
     fn read_words<T: Word>(&mut self, argument: usize, start: usize, out: &mut [T]) -> Result<()> {

@@ -1,5 +1,5 @@
-//! The one in-order queue of a session. Every command but `read` and `finish` returns at once; an error that a command
-//! meets on the device surfaces at the next of those two. What runs when is the session's business.
+//! The one in-order queue of a session. Every command but `write`, `read` and `finish` returns at once; an error that a
+//! command meets on the device surfaces at the next of those. What runs when is the session's business.
 use super::failure::{Failure, Outcome, check};
 use super::hardware::Hardware;
 use super::held::{Event, Held};
@@ -12,10 +12,16 @@ use std::ptr;
 /// about as much as a launch, and fewer launches than these are done before the host has enqueued the next ones.
 const FLUSH_AFTER: u32 = 16;
 
+/// Launches after which a marker is set; the host waits for the one before it. Drivers keep every command that is not
+/// done, and a host that runs ahead of its device by a whole epoch would fill its memory with them.
+const MARK_AFTER: u32 = 4096;
+
 /// An in-order queue of a device.
 pub(super) struct Queue {
     handle: Held<CommandQueue>,
     unflushed: u32,
+    unmarked: u32,
+    mark: Option<Held<Event>>,
 }
 
 impl Queue {
@@ -25,7 +31,7 @@ impl Queue {
             if profiling { CommandQueueProperties::PROFILING_ENABLE } else { CommandQueueProperties::empty() };
         let handle = core::create_command_queue(hardware.context()?, hardware.id, Some(properties))
             .map_err(|e| Failure::of("clCreateCommandQueue")(e).at(&hardware.name))?;
-        Ok(Queue { handle: Held::new(handle), unflushed: 0 })
+        Ok(Queue { handle: Held::new(handle), unflushed: 0, unmarked: 0, mark: None })
     }
 
     /// Enqueues a kernel over `groups` work-groups of `local` work-items; `event` is set where one is wanted.
@@ -57,6 +63,7 @@ impl Queue {
             )
         };
         self.unflushed += 1;
+        self.unmarked += 1;
         check("clEnqueueNDRangeKernel", code)
     }
 
@@ -166,8 +173,14 @@ impl Queue {
         Ok(Held::new(Event(event)))
     }
 
-    /// Tells the device to begin if enough is waiting for it.
-    pub(super) fn flush_now_and_then(&mut self) -> Outcome<()> {
+    /// After launches: tells the device to begin if enough is waiting for it, and waits if the host is far ahead.
+    pub(super) fn keep_pace(&mut self) -> Outcome<()> {
+        if self.unmarked >= MARK_AFTER {
+            let before = self.mark.replace(self.marker()?);
+            self.unmarked = 0;
+            self.flush()?;
+            before.map_or(Ok(()), |mark| wait(&mark))?;
+        }
         if self.unflushed < FLUSH_AFTER { Ok(()) } else { self.flush() }
     }
 

@@ -131,8 +131,8 @@ mod tests {
             ("<kernel>:7:3: error: expected ';'", Some(7)),
             ("input.cl:31:14: error: unknown type name 'foo'", Some(31)),
             // AMD
-            ("/tmp/comgr-5f/input/CompileSource:104:9: error: expected expression", Some(104)),
-            ("\"/tmp/OCL12T1.cl\", line 9: error: identifier \"y\" is undefined", Some(9)),
+            ("/t/comgr-5f/input/CompileSource:104:9: error: expected expression", Some(104)),
+            ("\"/t/OCL12T1.cl\", line 9: error: identifier \"y\" is undefined", Some(9)),
             // Intel
             ("1:42:17: error: use of undeclared identifier 'z'", Some(42)),
             // warnings come first, errors count

@@ -1,9 +1,9 @@
 //! A step allocates nothing in Rust and waits for nothing, and what one costs.
 use super::network::{BATCH, network, optimizer};
-use super::{everywhere, open, step, whole};
+use super::{everywhere, open, step, whole, words};
 use crate::counting::allocations;
 use crate::executor::{Executor, Run, Samples};
-use netdsl_plan::{ListKind, STEP_WORDS};
+use netdsl_plan::{ListKind, Region, STEP_WORDS};
 use std::time::Instant;
 
 #[test]
@@ -34,6 +34,22 @@ fn a_thousand_steps_allocate_nothing() {
     });
 }
 
+#[test]
+fn the_host_does_not_run_away() {
+    everywhere(|hardware, target| {
+        let mut session = open(hardware, target, &network());
+        session.prepare(ListKind::TwoPhase, None).expect("to prepare");
+        step(&mut session, 0, 1, 0, 0.0);
+        let loss = Run { launches: [2, 3], ..whole(ListKind::TwoPhase, 1, None) };
+        let before = allocations();
+        for _ in 0..10_000 {
+            session.run(loss).expect("to run");
+        }
+        assert_eq!(allocations() - before, 0);
+        assert_eq!(words(&mut session, Region::States, 0), [10_000.0]);
+    });
+}
+
 /// Not a test: prints what a launch costs. `cargo test --release -p netdsl-runtime -- --ignored --nocapture cost`
 #[test]
 #[ignore = "a measurement"]
@@ -45,7 +61,8 @@ fn cost_of_a_launch() {
         session.prepare(ListKind::Fused, Some(&optimizer("Momentum", 0.5))).expect("to prepare");
         session.write_steps(0, &[1; STEP_WORDS * 64]).expect("rows");
         let whole = whole(ListKind::TwoPhase, 1, Some(slots));
-        for (what, run) in [("step of 4 launches", whole), ("smallest kernel", Run { launches: [2, 3], ..whole })] {
+        let smallest = Run { launches: [2, 3], ..whole };
+        for (what, run) in [("step of 4 launches", whole), ("smallest kernel", smallest)] {
             let mut best = [f64::MAX; 2];
             for _ in 0..50 {
                 session.finish().expect("to finish");
@@ -62,5 +79,13 @@ fn cost_of_a_launch() {
             let [enqueued, done] = best.map(|seconds| seconds * 1e6);
             println!("{} {target:?}, {what}: {enqueued:.2} us to enqueue a launch, {done:.2} us done", hardware.name);
         }
+        session.finish().expect("to finish");
+        let nothing = Run { active: &[false; 5], ..whole };
+        session.run(nothing).expect("to run");
+        let start = Instant::now();
+        for row in 0..100_000 {
+            session.run(Run { row: row % 1024, ..nothing }).expect("to run");
+        }
+        println!("{:.3} us for a run of 4 launches without a tile", start.elapsed().as_secs_f64() * 10.0);
     });
 }

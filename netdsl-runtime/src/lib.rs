@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod counting;
+pub mod data;
 #[cfg_attr(
     all(feature = "opencl", not(test)),
     expect(dead_code, reason = "the engine that runs networks on it is to come")

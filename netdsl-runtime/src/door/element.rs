@@ -1,15 +1,19 @@
 //! The element types that pass a door, and how they are stored. The list is closed.
+use crate::data::ColumnValues;
 use crate::executor::Samples;
 use netdsl_plan::DType;
 use std::fmt::Debug;
 
 mod sealed {
+    use crate::data::ColumnValues;
     use crate::executor::Samples;
 
     /// How elements reach an executor; also seals `Element`.
     pub trait Store: Sized {
         /// The elements as they are stored.
         fn store(values: &[Self]) -> Samples<'_>;
+        /// The elements of a column of this type; none of a column of another, which no checked column is.
+        fn view(values: &ColumnValues) -> &[Self];
     }
 }
 pub(crate) use sealed::Store;
@@ -30,20 +34,32 @@ impl Store for f32 {
     fn store(values: &[f32]) -> Samples<'_> {
         Samples::F32(values)
     }
+    fn view(values: &ColumnValues) -> &[f32] {
+        if let ColumnValues::F32(v) = values { v } else { &[] }
+    }
 }
 impl Store for u8 {
     fn store(values: &[u8]) -> Samples<'_> {
         Samples::U8(values)
+    }
+    fn view(values: &ColumnValues) -> &[u8] {
+        if let ColumnValues::U8(v) = values { v } else { &[] }
     }
 }
 impl Store for i32 {
     fn store(values: &[i32]) -> Samples<'_> {
         Samples::I32(values)
     }
+    fn view(values: &ColumnValues) -> &[i32] {
+        if let ColumnValues::I32(v) = values { v } else { &[] }
+    }
 }
 impl Store for u32 {
     fn store(values: &[u32]) -> Samples<'_> {
         Samples::I32(super::integers(values))
+    }
+    fn view(values: &ColumnValues) -> &[u32] {
+        if let ColumnValues::I32(v) = values { super::indices(v) } else { &[] }
     }
 }
 

@@ -25,6 +25,12 @@ pub(crate) fn integers(indices: &[u32]) -> &[i32] {
     unsafe { std::slice::from_raw_parts(indices.as_ptr().cast(), indices.len()) }
 }
 
+/// Stored indices, none of which is negative.
+pub(crate) fn indices(integers: &[i32]) -> &[u32] {
+    // SAFETY: as in `integers`.
+    unsafe { std::slice::from_raw_parts(integers.as_ptr().cast(), integers.len()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,4 +17,4 @@ pub use record::Record;
 pub use sample::{Sample, SampleType};
 pub use values::Values;
 
-pub(crate) use flat::{flat, integers, nested};
+pub(crate) use flat::{flat, indices, integers, nested};

@@ -1,7 +1,8 @@
 //! Records: what one row of a data set is on one side of a network, a sample or a tuple of samples, one for each door.
 use super::element::Store;
-use super::{Sample, SampleType, flat};
+use super::{Sample, SampleType, flat, nested};
 use crate::Result;
+use crate::data::Column;
 use crate::executor::Samples;
 
 mod sealed {
@@ -17,6 +18,9 @@ pub trait Record: sealed::Sealed + Copy + Send + Sync + 'static {
     /// Calls `column` with the elements of each door. A single door is a view; several are copied apart.
     #[doc(hidden)]
     fn columns(records: &[Self], column: &mut dyn FnMut(usize, Samples<'_>) -> Result<()>) -> Result<()>;
+    /// The record in a row of checked columns, one for each door.
+    #[doc(hidden)]
+    fn read(columns: &[Column], row: usize) -> Self;
 }
 
 impl<S: Sample> sealed::Sealed for S {}
@@ -26,6 +30,9 @@ impl<S: Sample> Record for S {
     }
     fn columns(records: &[Self], column: &mut dyn FnMut(usize, Samples<'_>) -> Result<()>) -> Result<()> {
         column(0, S::Element::store(flat(records)))
+    }
+    fn read(columns: &[Column], row: usize) -> S {
+        nested(S::Element::view(columns[0].values()))[row]
     }
 }
 
@@ -37,6 +44,7 @@ impl Record for () {
     fn columns(_: &[Self], _: &mut dyn FnMut(usize, Samples<'_>) -> Result<()>) -> Result<()> {
         Ok(())
     }
+    fn read(_: &[Column], _: usize) {}
 }
 
 macro_rules! tuple {
@@ -52,6 +60,9 @@ macro_rules! tuple {
                     column($index, <$name as Sample>::Element::store(flat(&samples)))?;
                 )+
                 Ok(())
+            }
+            fn read(columns: &[Column], row: usize) -> Self {
+                ($(nested::<$name>(<$name as Sample>::Element::view(columns[$index].values()))[row],)+)
             }
         }
     };

@@ -4,6 +4,7 @@ use super::bytes::{Word, bytes_of, bytes_of_mut};
 use super::failure::{Failure, Outcome};
 use super::regions::{self, CONTROL, DATA, MASK, ORDER, ROWS, SLOTS, TABLE, WORD};
 use super::session::Session;
+use super::source::Group;
 use crate::executor::{Executor, Run, Samples, SlotsId};
 use crate::{Error, Result};
 use netdsl_plan::{DType, ListKind, OptimizerPlan, Region, STEP_WORDS};
@@ -11,7 +12,8 @@ use std::ptr;
 
 impl Executor for Session {
     fn prepare(&mut self, list: ListKind, optimizer: Option<&OptimizerPlan>) -> Result<()> {
-        let index = self.ready(list, optimizer)?;
+        // Inference updates nothing: one program serves it whatever the optimizer.
+        let index = self.ready(list, optimizer.filter(|_| Group::of(list) == Group::Train))?;
         self.current.insert(list, index);
         Ok(())
     }
@@ -239,6 +241,9 @@ impl Session {
     }
 
     fn error(&self, failure: Failure) -> Error {
+        if failure.is_of_a_lost_device() {
+            self.hardware.abandon_context();
+        }
         failure.at(&self.hardware.name)
     }
 }

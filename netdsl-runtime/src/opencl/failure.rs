@@ -46,6 +46,10 @@ impl Failure {
     pub(super) fn is_out_of_memory(&self) -> bool {
         matches!(self.code(), Some(-6..=-4))
     }
+    /// Whether the device may be lost to everything that was made on it; out of resources is what some drivers say then.
+    pub(super) fn is_of_a_lost_device(&self) -> bool {
+        matches!(self.code(), Some(-9999 | -36 | -34 | -14 | -5 | -2))
+    }
     /// The failure as an error of a device.
     pub(super) fn at(self, device: &str) -> Error {
         let help = match self.code() {

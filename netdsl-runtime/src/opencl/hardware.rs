@@ -1,5 +1,6 @@
 //! One OpenCL device: what it is, what it can, its context, and how much of its memory this process holds. The context is
-//! opened on first use, shared by all networks, and kept until the process ends: drivers dislike being closed at exit.
+//! opened on first use, shared by all networks, and kept until the process ends (drivers dislike being closed at exit) or
+//! until it seems lost: then the next network gets a fresh one.
 use super::failure::Failure;
 use super::held::Held;
 use super::info;
@@ -7,8 +8,8 @@ use crate::{Error, Result};
 use ocl::core::{self, Context, DeviceId, PlatformId};
 use ocl::ffi;
 use std::fmt;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A usable OpenCL device.
 pub(crate) struct Hardware {
@@ -31,7 +32,7 @@ pub(crate) struct Hardware {
     pub(super) id: DeviceId,
     #[cfg(test)]
     platform_id: PlatformId,
-    context: OnceLock<Result<Held<Context>, Failure>>,
+    context: Mutex<Option<Arc<Held<Context>>>>,
     held: AtomicU64,
 }
 
@@ -66,7 +67,7 @@ impl Hardware {
             id,
             #[cfg(test)]
             platform_id: platform,
-            context: OnceLock::new(),
+            context: Mutex::new(None),
             held: AtomicU64::new(0),
         })
     }
@@ -78,10 +79,24 @@ impl Hardware {
     }
 
     /// The context of this device, opened on first use.
-    pub(super) fn context(&self) -> Result<&Context> {
-        let open = || core::create_context(None, &[self.id], None, None).map(Held::new);
-        let context = self.context.get_or_init(|| open().map_err(Failure::of("clCreateContext")));
-        context.as_deref().map_err(|failure| failure.clone().at(&self.name))
+    pub(super) fn context(&self) -> Result<Arc<Held<Context>>> {
+        let mut current = self.current();
+        if let Some(context) = &*current {
+            return Ok(context.clone());
+        }
+        let opened = core::create_context(None, &[self.id], None, None);
+        let context = opened.map_err(|e| Failure::of("clCreateContext")(e).at(&self.name))?;
+        Ok(current.insert(Arc::new(Held::new(context))).clone())
+    }
+
+    /// Leaves the context to those who have it: it may be lost. The next network opens another.
+    pub(super) fn abandon_context(&self) {
+        self.current().take();
+    }
+
+    fn current(&self) -> MutexGuard<'_, Option<Arc<Held<Context>>>> {
+        // Nothing can panic between two states of one option.
+        self.context.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the driver keeps the programs that it has built, so that keeping them here would gain nothing.

@@ -22,7 +22,7 @@ impl Buffer {
     pub(super) fn zeroed(hardware: &'static Hardware, queue: &Queue, bytes: usize, purpose: &str) -> Result<Buffer> {
         let whole = bytes.next_multiple_of(4) + SLACK;
         hardware.take(whole as u64, purpose)?;
-        let made = create(hardware, whole)?.and_then(|mem| queue.clear(&mem, 0, whole).map(|()| mem));
+        let made = create(queue, whole).and_then(|mem| queue.clear(&mem, 0, whole).map(|()| mem));
         match made {
             Ok(mem) => Ok(Buffer { mem, bytes, hardware }),
             Err(failure) => {
@@ -41,11 +41,10 @@ impl Buffer {
     }
 }
 
-fn create(hardware: &Hardware, bytes: usize) -> Result<Outcome<Held<Mem>>> {
-    let context = hardware.context()?;
+fn create(queue: &Queue, bytes: usize) -> Outcome<Held<Mem>> {
     // SAFETY: the flags ask for memory of the device's own, no host pointer.
-    let mem = unsafe { core::create_buffer::<_, u8>(context, MemFlags::READ_WRITE, bytes, None) };
-    Ok(mem.map(Held::new).map_err(Failure::of("clCreateBuffer")))
+    let mem = unsafe { core::create_buffer::<_, u8>(&**queue.context, MemFlags::READ_WRITE, bytes, None) };
+    mem.map(Held::new).map_err(Failure::of("clCreateBuffer"))
 }
 
 impl Drop for Buffer {

@@ -9,7 +9,7 @@ use super::refusal::Refused;
 use super::source::{Group, Source};
 use crate::Result;
 use netdsl_plan::Text;
-use ocl::core;
+use ocl::core::{self, Context};
 use ocl::ffi;
 use std::ffi::{CStr, CString};
 use std::ptr;
@@ -32,6 +32,7 @@ pub(super) struct Program {
 /// Builds a text.
 pub(super) fn build(
     hardware: &Hardware,
+    context: &Context,
     cache: &Cache,
     source: &Source,
     refused: &Refused<'_>,
@@ -46,10 +47,10 @@ pub(super) fn build(
         &hardware.platform_version,
         env!("CARGO_PKG_VERSION"),
     ]);
-    if let Some(program) = cache.load(key).and_then(|binary| from_binary(hardware, &binary)) {
+    if let Some(program) = cache.load(key).and_then(|binary| from_binary(hardware, context, &binary)) {
         return Ok(program);
     }
-    let program = from_text(hardware, source, refused)?;
+    let program = from_text(hardware, context, source, refused)?;
     // A driver that does not give its binary away is asked again next time.
     if let Ok(binary) = info::program_binary(&program) {
         cache.store(key, &binary);
@@ -57,10 +58,15 @@ pub(super) fn build(
     Ok(program)
 }
 
-fn from_text(hardware: &Hardware, source: &Source, refused: &Refused<'_>) -> Result<Held<core::Program>> {
+fn from_text(
+    hardware: &Hardware,
+    context: &Context,
+    source: &Source,
+    refused: &Refused<'_>,
+) -> Result<Held<core::Program>> {
     let text = CString::new(source.text.as_str())
         .map_err(|_| refused.program(source, "the text of the program contains a zero byte"))?;
-    let program = core::create_program_with_source(hardware.context()?, &[text])
+    let program = core::create_program_with_source(context, &[text])
         .map(Held::new)
         .map_err(|e| Failure::of("clCreateProgramWithSource")(e).at(&hardware.name))?;
     match compile(hardware, &program) {
@@ -73,8 +79,7 @@ fn from_text(hardware: &Hardware, source: &Source, refused: &Refused<'_>) -> Res
 }
 
 /// The program of a kept binary, unless the driver does not take it (any more).
-fn from_binary(hardware: &Hardware, binary: &[u8]) -> Option<Held<core::Program>> {
-    let context = hardware.context().ok()?;
+fn from_binary(hardware: &Hardware, context: &Context, binary: &[u8]) -> Option<Held<core::Program>> {
     let program = core::create_program_with_binary(context, &[hardware.id], &[binary]).map(Held::new).ok()?;
     compile(hardware, &program).is_ok().then_some(program)
 }

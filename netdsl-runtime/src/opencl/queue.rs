@@ -4,9 +4,10 @@ use super::failure::{Failure, Outcome, check};
 use super::hardware::Hardware;
 use super::held::{Event, Held};
 use crate::Result;
-use ocl::core::{self, CommandQueue, CommandQueueProperties, Kernel, Mem};
+use ocl::core::{self, CommandQueue, CommandQueueProperties, Context, Kernel, Mem};
 use ocl::ffi;
 use std::ptr;
+use std::sync::Arc;
 
 /// Launches after which the queue is flushed: drivers may gather commands until they are told to begin. A flush costs
 /// about as much as a launch, and fewer launches than these are done before the host has enqueued the next ones.
@@ -19,6 +20,8 @@ const MARK_AFTER: u32 = 4096;
 /// An in-order queue of a device.
 pub(super) struct Queue {
     handle: Held<CommandQueue>,
+    /// What everything that this queue works on must be made in.
+    pub(super) context: Arc<Held<Context>>,
     unflushed: u32,
     unmarked: u32,
     mark: Option<Held<Event>>,
@@ -29,9 +32,10 @@ impl Queue {
     pub(super) fn new(hardware: &Hardware, profiling: bool) -> Result<Queue> {
         let properties =
             if profiling { CommandQueueProperties::PROFILING_ENABLE } else { CommandQueueProperties::empty() };
-        let handle = core::create_command_queue(hardware.context()?, hardware.id, Some(properties))
+        let context = hardware.context()?;
+        let handle = core::create_command_queue(&**context, hardware.id, Some(properties))
             .map_err(|e| Failure::of("clCreateCommandQueue")(e).at(&hardware.name))?;
-        Ok(Queue { handle: Held::new(handle), unflushed: 0, unmarked: 0, mark: None })
+        Ok(Queue { handle: Held::new(handle), context, unflushed: 0, unmarked: 0, mark: None })
     }
 
     /// Enqueues a kernel over `groups` work-groups of `local` work-items; `event` is set where one is wanted.

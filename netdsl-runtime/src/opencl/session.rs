@@ -145,7 +145,7 @@ impl Session {
         }
         let source = Source::assemble(&self.plan, group, optimizer);
         let handle = self.with_refused(optimizer, |session, refused| {
-            program::build(session.hardware, &session.cache, &source, refused)
+            program::build(session.hardware, &session.queue.context, &session.cache, &source, refused)
         })?;
         self.programs.push(Program { group, optimizer: optimizer.map(|o| o.text.clone()), handle });
         Ok(self.programs.len() - 1)

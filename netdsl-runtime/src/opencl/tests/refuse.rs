@@ -88,6 +88,25 @@ fn memory_is_counted_and_given_back() {
 }
 
 #[test]
+fn a_network_after_a_lost_context_gets_a_fresh_one() {
+    everywhere(|hardware, target| {
+        let alone: &'static Hardware = Box::leak(Box::new(hardware.with_memory(hardware.memory)));
+        let ran = |session: &mut Session| {
+            session.prepare(ListKind::Infer, None).expect("to prepare");
+            session.run(whole(ListKind::Infer, 1, None)).expect("to run");
+            session.finish().expect("to finish");
+            session.queue.context.as_ptr()
+        };
+        let mut old = open(alone, target, &network());
+        let first = ran(&mut old);
+        assert_eq!(ran(&mut open(alone, target, &network())), first, "networks share a context");
+        alone.abandon_context();
+        assert_ne!(ran(&mut open(alone, target, &network())), first);
+        assert_eq!(ran(&mut old), first, "who has the old one keeps it");
+    });
+}
+
+#[test]
 fn work_groups_that_are_too_large() {
     everywhere(|hardware, target| {
         let plan = with_kernel(0, |kernel| kernel.local = hardware.max_group + 1);

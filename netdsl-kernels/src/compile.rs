@@ -2,8 +2,7 @@
 //! only their order.
 use crate::front::Model;
 use crate::ir::{Expr, Graph, Phase, Verified, verify};
-use crate::passes::{autodiff, simplify, split};
-use crate::render::opencl::{self, Context, Rendered};
+use crate::passes::{autodiff, split};
 use crate::schedule::{self, Common, Places, Schedule};
 use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
 
@@ -27,16 +26,13 @@ pub struct Graphs {
 /// Derives, simplifies and verifies a model's graphs.
 pub fn graphs(model: &Model) -> Result<Graphs, Bug> {
     let forward = checked(model.train.clone())?;
-    let trained = if model.losses.is_empty() {
-        forward
-    } else {
-        autodiff::differentiate(forward, model.params.len(), model.doors.len()).graph
-    };
-    Ok(Graphs { train: prepare(&trained)?, infer: prepare(&checked(model.infer.clone())?)? })
+    let inputs = model.doors.iter().filter(|d| !d.target).count();
+    let train = autodiff::differentiate(forward, model.params.len(), inputs).graph;
+    Ok(Graphs { train: prepare(&train)?, infer: prepare(&model.infer)? })
 }
 
-fn prepare(graph: &Verified<Graph>) -> Result<Verified<Graph>, Bug> {
-    checked(simplify::simplify(checked(split::split(graph))?).into_inner())
+fn prepare(graph: &Graph) -> Result<Verified<Graph>, Bug> {
+    checked(split::split(graph))
 }
 
 fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {
@@ -46,12 +42,13 @@ fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {
 /// Compiles a model for all targets.
 pub fn compile(model: &Model) -> Result<Plan, Bug> {
     let graphs = graphs(model)?;
-    let targets = [Target::Cpu, Target::Gpu, Target::Host].map(|t| target_plan(model, &graphs, t));
+    let targets = [Target::Host].map(|t| target_plan(model, &graphs, t));
     Ok(NetworkPlan {
         name: model.name.clone().into(),
         file: model.file.clone().into(),
         layout_hash: model.layout_hash,
         batch: model.batch,
+        least_samples: model.least_samples,
         doors: model.doors.clone().into(),
         outputs: model.outputs.clone().into(),
         losses: model.losses.clone().into(),
@@ -69,10 +66,7 @@ pub fn regions(model: &Model, graphs: &Graphs) -> [Places; 2] {
     let params: Vec<Vec<usize>> = model.params.iter().map(|p| p.shape.to_vec()).collect();
     let states: Vec<Vec<usize>> = model.states.iter().map(|s| s.shape.to_vec()).collect();
     let transposed = schedule::transposed_params(&[&graphs.train, &graphs.infer], params.len());
-    [
-        schedule::places(Region::Params, &params, |i| transposed[i]),
-        schedule::places(Region::States, &states, |_| false),
-    ]
+    [schedule::places(Region::Params, &params, |i| transposed[i]), schedule::places(Region::States, &states, |_| false)]
 }
 
 /// The schedule of one list on one target.
@@ -88,19 +82,13 @@ pub fn schedule_list(model: &Model, graphs: &Graphs, target: Target, kind: ListK
 
 fn target_plan(model: &Model, graphs: &Graphs, target: Target) -> TargetPlan<Expr> {
     let [params, states] = regions(model, graphs);
-    let context = Context {
-        doors: model.doors.iter().map(|d| d.dtype).collect(),
-        batch: schedule::padded(model.batch),
-        params: params.words,
-        losses: model.losses.len() + 2,
-    };
-    let mut kernels: Vec<Kernel> = vec![];
+    let kernels: Vec<Kernel> = vec![];
     let lists: Vec<LaunchList<Expr>> = LISTS
         .iter()
         .filter(|kind| !matches!(kind, ListKind::TwoPhase | ListKind::Fused) || !model.losses.is_empty())
         .map(|&kind| {
             let s = schedule_list(model, graphs, target, kind);
-            let launches = s.launches.iter().map(|parts| launch(model, target, parts, &context, &mut kernels));
+            let launches = s.launches.iter().map(|parts| launch(model, parts));
             LaunchList {
                 kind,
                 launches: launches.collect::<Vec<_>>().into(),
@@ -111,41 +99,23 @@ fn target_plan(model: &Model, graphs: &Graphs, target: Target) -> TargetPlan<Exp
             }
         })
         .collect();
-    let text = |f: fn(Target, &Context) -> String| if target == Target::Host { String::new() } else { f(target, &context) };
     TargetPlan {
         target,
         params: params.words,
         states: states.words,
         param_access: params.access.into(),
         state_access: states.access.into(),
-        prelude: text(opencl::prelude).into(),
-        update: text(opencl::update_text).into(),
+        prelude: "".into(),
+        update: "".into(),
         kernels: kernels.into(),
         lists: lists.into(),
     }
 }
 
-fn launch(
-    model: &Model,
-    target: Target,
-    parts: &[schedule::Part],
-    context: &Context,
-    kernels: &mut Vec<Kernel>,
-) -> Launch<Expr> {
-    if target == Target::Host {
-        let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
-        let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
-        return Launch { kernel: 0, parts: parts.into() };
-    }
-    let rendered: Vec<Rendered> = parts.iter().map(|p| opencl::body(target, &p.body, context)).collect();
-    let kernel = opencl::kernel(target, &rendered, context);
-    let index = kernels.iter().position(|k| k.name == kernel.name).unwrap_or_else(|| {
-        kernels.push(kernel);
-        kernels.len() - 1
-    });
-    let parts: Vec<_> =
-        parts.iter().zip(rendered).map(|(p, r)| part(model, p, r.tiles, r.offsets, false)).collect();
-    Launch { kernel: index, parts: parts.into() }
+fn launch(model: &Model, parts: &[schedule::Part]) -> Launch<Expr> {
+    let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
+    let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
+    Launch { kernel: 0, parts: parts.into() }
 }
 
 fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, host: bool) -> Part<Expr> {
@@ -168,4 +138,3 @@ fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, hos
         body: host.then(|| p.body.clone()),
     }
 }
-

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod args;
+pub mod compile;
 pub mod diagnostic;
 pub mod front;
 pub mod init;

@@ -160,7 +160,7 @@ structs! {
     LayerInfo { name, named, kind, line, shape }
     LossInfo { name, weight }
     NetworkPlan<B, P> {
-        name, file, layout_hash, batch, doors, outputs, losses, layers, params, states, train, infer, targets
+        name, file, layout_hash, batch, least_samples, doors, outputs, losses, layers, params, states, train, infer, targets
     }
 }
 

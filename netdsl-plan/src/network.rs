@@ -125,6 +125,8 @@ pub struct NetworkPlan<B: Form = BlockFn, P: Form = PointFn> {
     pub layout_hash: u64,
     /// The largest batch of one launch.
     pub batch: usize,
+    /// The fewest samples of a batch that can be trained on; 2 where batch normalisation sees one value per channel and sample.
+    pub least_samples: usize,
     /// Inputs, then targets.
     pub doors: List<Door>,
     /// Outputs.
@@ -157,6 +159,7 @@ impl<B: Form, P: Form> NetworkPlan<B, P> {
             file: self.file.clone(),
             layout_hash: self.layout_hash,
             batch: self.batch,
+            least_samples: self.least_samples,
             doors: self.doors.clone(),
             outputs: self.outputs.clone(),
             losses: self.losses.clone(),

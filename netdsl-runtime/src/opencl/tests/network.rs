@@ -162,6 +162,7 @@ pub(super) fn network() -> NetworkPlan {
         name: "Fixture".into(),
         file: "src/fixture.rs".into(),
         layout_hash: 0,
+        least_samples: 1,
         batch: BATCH,
         doors: vec![door("image", DType::U8, &[2, 2], false), door("label", DType::I32, &[], true)].into(),
         outputs: List::Borrowed(&[]),

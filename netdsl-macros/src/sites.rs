@@ -1,7 +1,7 @@
 //! The side table from sites to spans: the compiler speaks of numbers, only this table knows where they stand.
 use netdsl_kernels::diagnostic::Site;
-use proc_macro2::{Ident, Span, TokenTree};
 use netdsl_kernels::spec::Word;
+use proc_macro2::{Ident, Span, TokenTree};
 
 /// From one token to another: stable Rust cannot join spans, but a message can begin at one and end at the other.
 #[derive(Clone, Copy, Debug)]

@@ -30,7 +30,9 @@ impl Parser {
             return Some(self.error(cursor.here(), format!("arguments of `{name}` stand in parentheses")).help(help));
         }
         let message = match cursor.operator_at(0) {
-            Some("::" | ".") => format!("`{name}` is a simple name: a layer has no path, no type parameters, no methods"),
+            Some("::" | ".") => {
+                format!("`{name}` is a simple name: a layer has no path, no type parameters, no methods")
+            }
             Some("!") => format!("`{name}!` is another macro: only layers can stand here"),
             Some("<") => format!("`{name}` has no type parameters"),
             _ => return None,
@@ -53,7 +55,9 @@ impl Parser {
             return Ok(());
         }
         let message = match cursor.peek() {
-            Some(TokenTree::Punct(_)) => format!("expected `,` or the end of {}, found {}", cursor.whole, found(cursor)),
+            Some(TokenTree::Punct(_)) => {
+                format!("expected `,` or the end of {}, found {}", cursor.whole, found(cursor))
+            }
             _ => format!("missing `,` before {}", found(cursor)),
         };
         Err(self.error(cursor.here(), message).help("arguments are separated by `,`"))

@@ -22,7 +22,8 @@ impl Parser {
         let body = self.nested(cursor, Parser::scalar)?;
         Ok(Closure { params, body, text: text(cursor.since(start)), site })
     }
-    fn closure_params(&mut self, cursor: &mut Cursor) -> Parsed<Vec<Word>> {
+    /// Names up to the closing bar.
+    pub(crate) fn closure_params(&mut self, cursor: &mut Cursor) -> Parsed<Vec<Word>> {
         let mut params: Vec<Word> = vec![];
         while !cursor.eat("|") {
             let ident = self.name(cursor, "the name of a parameter")?;

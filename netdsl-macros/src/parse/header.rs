@@ -22,20 +22,23 @@ pub(crate) struct Header {
     pub(crate) allow: Vec<Word>,
 }
 
-const EXAMPLE: &str = "pub struct Mlp { input x: [784]; .. }";
-
-/// Reads up to the braces. Without a name there is no header, without braces no body.
-pub(super) fn header(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<(Option<Header>, Option<Group>)> {
-    parser.begin(EXAMPLE);
+/// Reads up to the braces of `what`. Without a name there is no header, without braces no body.
+pub(crate) fn header(
+    parser: &mut Parser,
+    cursor: &mut Cursor,
+    example: &'static str,
+    what: &'static str,
+) -> Parsed<(Option<Header>, Option<Group>)> {
+    parser.begin(example);
     if cursor.is_empty() {
-        return Err(parser.wrong(cursor.here(), "an empty `network!`"));
+        return Err(parser.wrong(cursor.here(), format!("expected {what}, found nothing")));
     }
     let mut attributes = Attributes::default();
     attributes.read(parser, cursor)?;
     let visibility = visibility(cursor);
     struct_keyword(parser, cursor)?;
-    let name = parser.name(cursor, "the name of a network")?;
-    let body = body(parser, cursor);
+    let name = parser.name(cursor, &format!("the name of {what}"))?;
+    let body = body(parser, cursor, what);
     let Attributes { others, conditions, documented, allow } = attributes;
     Ok((Some(Header { attributes: others, conditions, documented, visibility, name, allow }), body))
 }
@@ -54,14 +57,14 @@ fn struct_keyword(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<()> {
     Err(parser.expected(cursor, "`struct`"))
 }
 
-fn body(parser: &mut Parser, cursor: &mut Cursor) -> Option<Group> {
+fn body(parser: &mut Parser, cursor: &mut Cursor, what: &str) -> Option<Group> {
     if let Some(group) = cursor.eat_group(Delimiter::Brace) {
         return Some(group);
     }
     let diagnostic = if cursor.sees("<") {
-        parser.wrong(cursor.here(), "a network has no type parameters: its shapes are numbers")
+        parser.wrong(cursor.here(), format!("{what} has no type parameters"))
     } else {
-        parser.expected(cursor, "`{` and the network's statements")
+        parser.expected(cursor, "`{ .. }`")
     };
     parser.diagnostics.push(diagnostic);
     while let Some(token) = cursor.peek() {
@@ -144,8 +147,9 @@ fn is_lint(name: &str) -> bool {
     Code::ALL.iter().any(|c| c.severity() == Severity::Lint && c.name() == name)
 }
 
-/// Reads documentation in front of a statement; other attributes have no meaning there.
-pub(super) fn skip_documentation(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<()> {
+/// Reads documentation in front of a statement or field; other attributes have no meaning there.
+pub(crate) fn documentation(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Vec<TokenStream>> {
+    let mut documentation = vec![];
     while cursor.sees("#") {
         let at = cursor.here();
         cursor.skip();
@@ -154,9 +158,10 @@ pub(super) fn skip_documentation(parser: &mut Parser, cursor: &mut Cursor) -> Pa
         };
         let inner = Cursor::of(&group, "the attribute");
         if !inner.sees_word("doc") {
-            let message = format!("`#[{}]` has no meaning on a statement", text(inner.rest()));
+            let message = format!("`#[{}]` has no meaning here", text(inner.rest()));
             return Err(parser.error(at, message).help("write attributes on the struct"));
         }
+        documentation.push(quote!(# #group));
     }
-    Ok(())
+    Ok(documentation)
 }

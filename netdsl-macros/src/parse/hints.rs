@@ -1,6 +1,6 @@
 //! Words for typical slips: what people write instead of a statement, and what they leave behind one.
-use super::parser::found;
 use super::Parser;
+use super::parser::found;
 use crate::tokens::{Cursor, text};
 use netdsl_kernels::diagnostic::{Diagnostic, nearest};
 use proc_macro2::{Delimiter, TokenTree};

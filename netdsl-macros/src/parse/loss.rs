@@ -23,7 +23,9 @@ pub(super) fn loss(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Item> {
     if let Some(op @ ("*" | "/" | "+" | "-")) = cursor.operator_at(0) {
         let rest = text(cursor.rest());
         let diagnostic = parser.error(cursor.here(), format!("`{op}` behind a loss"));
-        let help = if op == "*" { format!("write the weight in front: `{} * ..`", rest.trim_start_matches("* ")) } else {
+        let help = if op == "*" {
+            format!("write the weight in front: `{} * ..`", rest.trim_start_matches("* "))
+        } else {
             "several losses add up: write each as a statement of its own".to_string()
         };
         return Err(diagnostic.help(help));

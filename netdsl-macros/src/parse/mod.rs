@@ -18,8 +18,8 @@ mod tensor;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use header::Header;
-pub(crate) use parser::{Parsed, Parser};
+pub(crate) use header::{Header, documentation, header};
+pub(crate) use parser::{Parsed, Parser, found};
 
 use crate::sites::Extent;
 use crate::tokens::{Cursor, flatten};
@@ -48,10 +48,12 @@ impl Source {
     }
 }
 
+const EXAMPLE: &str = "pub struct Mlp { input x: [784]; .. }";
+
 /// Reads a whole `network!`.
 pub(crate) fn parse(parser: &mut Parser, tokens: TokenStream) -> Source {
     let mut cursor = Cursor::new(flatten(tokens), Extent::call_site(), "the macro");
-    let (header, body) = match header::header(parser, &mut cursor) {
+    let (header, body) = match header(parser, &mut cursor, EXAMPLE, "a network") {
         Ok(found) => found,
         Err(diagnostic) => {
             parser.diagnostics.push(diagnostic);

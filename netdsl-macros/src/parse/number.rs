@@ -105,13 +105,9 @@ impl Parser {
 fn suffix(cursor: &mut Cursor) -> bool {
     let start = cursor.position();
     loop {
-        if (cursor.sees("::") || cursor.sees(".")) && !cursor.rest().is_empty() {
-            let operator = if cursor.sees("::") { "::" } else { "." };
-            cursor.eat(operator);
-            cursor.skip();
-        } else if cursor.eat_word("as") {
-            cursor.skip();
-        } else if cursor.sees("!") || cursor.group_at(0, Delimiter::Parenthesis).is_some() {
+        let selects = cursor.eat("::") || cursor.eat(".") || cursor.eat_word("as");
+        let applies = cursor.sees("!") || cursor.group_at(0, Delimiter::Parenthesis).is_some();
+        if selects || applies {
             cursor.skip();
         } else {
             return cursor.position() > start;

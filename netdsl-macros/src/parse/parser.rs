@@ -25,7 +25,7 @@ const MAX_NODES: usize = 1500;
 
 impl Parser {
     /// Begins a statement that is written like the example.
-    pub(super) fn begin(&mut self, example: &'static str) {
+    pub(crate) fn begin(&mut self, example: &'static str) {
         (self.example, self.depth, self.nodes) = (example, 0, 0);
     }
     /// A syntax error.
@@ -33,20 +33,20 @@ impl Parser {
         Diagnostic::new(Code::Syntax, self.sites.add(at), message)
     }
     /// A syntax error with the statement's example.
-    pub(super) fn wrong(&mut self, at: Extent, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn wrong(&mut self, at: Extent, message: impl Into<String>) -> Diagnostic {
         let diagnostic = self.error(at, message);
         if self.example.is_empty() { diagnostic } else { diagnostic.help(format!("write it like `{}`", self.example)) }
     }
     /// "expected .., found ..", with the statement's example.
-    pub(super) fn expected(&mut self, cursor: &Cursor, what: &str) -> Diagnostic {
+    pub(crate) fn expected(&mut self, cursor: &Cursor, what: &str) -> Diagnostic {
         self.wrong(cursor.here(), format!("expected {what}, found {}", found(cursor)))
     }
     /// Reads an operator, or says what was expected.
-    pub(super) fn eat(&mut self, cursor: &mut Cursor, operator: &str, why: &str) -> Parsed<()> {
+    pub(crate) fn eat(&mut self, cursor: &mut Cursor, operator: &str, why: &str) -> Parsed<()> {
         if cursor.eat(operator) { Ok(()) } else { Err(self.expected(cursor, &format!("`{operator}` {why}"))) }
     }
     /// Reads the name of something that is being defined.
-    pub(super) fn name(&mut self, cursor: &mut Cursor, what: &str) -> Parsed<Ident> {
+    pub(crate) fn name(&mut self, cursor: &mut Cursor, what: &str) -> Parsed<Ident> {
         match cursor.ident_at(0) {
             Some(ident) if !is_reserved(&ident.to_string()) => Ok(self.take_ident(cursor)?),
             Some(ident) => {
@@ -64,7 +64,7 @@ impl Parser {
         }
     }
     /// Nothing may follow.
-    pub(super) fn end(&mut self, cursor: &Cursor) -> Parsed<()> {
+    pub(crate) fn end(&mut self, cursor: &Cursor) -> Parsed<()> {
         if cursor.is_empty() { Ok(()) } else { Err(self.expected(cursor, &format!("the end of {}", cursor.whole))) }
     }
     /// Counts an operand or step: a statement beyond all measure would exhaust the stack of whoever walks it.
@@ -94,7 +94,7 @@ impl Parser {
 }
 
 /// The next token for a message.
-pub(super) fn found(cursor: &Cursor) -> String {
+pub(crate) fn found(cursor: &Cursor) -> String {
     let delimiters = |open: &str, close: &str| format!("`{open}..{close}`");
     match (cursor.operator_at(0), cursor.peek()) {
         (Some(operator), _) => format!("`{operator}`"),

@@ -118,17 +118,16 @@ impl Parser {
         if STATEMENTS.contains(&name.text.as_str()) {
             let message = format!("`{word}` has no place in a formula");
             let diagnostic = Diagnostic::new(Code::Closure, name.site, message);
-            return Err(diagnostic.help("a formula has arithmetic, functions, `if a < b { .. } else { .. }` and `{ let x = ..; .. }`"));
+            return Err(diagnostic
+                .help("a formula has arithmetic, functions, `if a < b { .. } else { .. }` and `{ let x = ..; .. }`"));
         }
         cursor.skip();
         let kind = if let Some(group) = cursor.eat_group(Delimiter::Parenthesis) {
             let arguments = self.nested(cursor, |parser, _| parser.scalars(&group))?;
             ScalarKind::Call(name, arguments)
         } else if cursor.sees("::") || cursor.sees("!") {
-            while cursor.sees("::") || cursor.sees("!") || matches!(cursor.peek(), Some(TokenTree::Group(_))) {
-                if !cursor.eat("::") {
-                    cursor.skip();
-                } else if cursor.ident_at(0).is_some() {
+            while cursor.eat("::") || cursor.eat("!") || matches!(cursor.peek(), Some(TokenTree::Group(_))) {
+                if matches!(cursor.peek(), Some(TokenTree::Ident(_) | TokenTree::Group(_))) {
                     cursor.skip();
                 }
             }

@@ -7,7 +7,7 @@ use proc_macro2::Delimiter;
 /// Reads a statement to its end.
 pub(super) fn statement(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Item> {
     parser.begin("");
-    header::skip_documentation(parser, cursor)?;
+    header::documentation(parser, cursor)?;
     let keyword = cursor.ident_at(0).map(ToString::to_string).unwrap_or_default();
     let Some(example) = hints::example(&keyword) else { return Err(hints::no_statement(parser, cursor)) };
     if cursor.operator_at(1) == Some("->") {
@@ -59,7 +59,9 @@ fn binding(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Item> {
     let name = parser.name(cursor, "the name of a value")?;
     if cursor.sees(":") {
         let diagnostic = parser.error(cursor.here(), "a value has no written type: its shape is computed");
-        return Err(diagnostic.help(format!("write `let {name} = ..;`, and assert a shape with `output {name}: [..];`")));
+        return Err(
+            diagnostic.help(format!("write `let {name} = ..;`, and assert a shape with `output {name}: [..];`"))
+        );
     }
     parser.eat(cursor, "=", "and a value")?;
     Ok(Item::Let { name: parser.sites.word(&name), value: tensor::tensor(parser, cursor)? })

@@ -131,7 +131,14 @@ impl Parser {
         Ok(left)
     }
     /// An operation; one of two numbers is a number.
-    fn binary(&mut self, cursor: &Cursor, start: usize, op: Operator, at: Extent, [left, right]: [Tensor; 2]) -> Tensor {
+    fn binary(
+        &mut self,
+        cursor: &Cursor,
+        start: usize,
+        op: Operator,
+        at: Extent,
+        [left, right]: [Tensor; 2],
+    ) -> Tensor {
         let line = line(at.first);
         if let (TensorKind::Number(a), TensorKind::Number(b)) = (&left.kind, &right.kind) {
             let number = self.number_binary(cursor, start, op, a.clone(), b.clone());

@@ -57,7 +57,10 @@ fn reads_the_whole_language() {
 
 #[test]
 fn slips_of_statements() {
-    check("inputs x: [3];", &["`inputs` does not begin a statement = help: did you mean `input`, as in `input image: u8[1, 28, 28];`?"]);
+    check(
+        "inputs x: [3];",
+        &["`inputs` does not begin a statement = help: did you mean `input`, as in `input image: u8[1, 28, 28];`?"],
+    );
     check("y = x -> Relu;", &["`y = ..` is not a statement = help: write `let y = ..;`"]);
     check("x -> Relu;", &["a value that nothing names = help: write `let y = x -> Relu;`"]);
     check("Dense(10);", &["`Dense(10)` is applied to nothing = help: write `let y = x -> Dense(10);`"]);
@@ -66,13 +69,25 @@ fn slips_of_statements() {
     check("let a = b -> Relu, let c = d;", &["expected `;`, found `,` = help: every statement ends with `;`"]);
     check("let a = b -> batch: Dense(3);", &[]);
     check("output x: [3] batch: 4;", &["missing `;` behind this statement = help: every statement ends with `;`"]);
-    check("let mut a = b;", &["values of a network never change: there is no `mut` = help: give the new value a name of its own"]);
-    check("let type = b;", &["`type` is a word of Rust and cannot be the name of a value = help: choose another name, such as `type_1`"]);
+    check(
+        "let mut a = b;",
+        &["values of a network never change: there is no `mut` = help: give the new value a name of its own"],
+    );
+    check(
+        "let type = b;",
+        &["`type` is a word of Rust and cannot be the name of a value = help: choose another name, such as `type_1`"],
+    );
     check("batch = 4;", &["expected `:` and the size of a batch, found `=` = help: write it like `batch: 64;`"]);
     check("input x [3];", &["missing `:` behind `x` = help: write it like `input image: u8[1, 28, 28];`"]);
-    check("input x: f64[3];", &["there is no element type `f64` = help: elements are `f32`, `u8`, `i32` or `Class(n)`"]);
-    check("input x, y: [3];", &["one statement describes one input or target = help: write `x: ..;` and then another statement"]);
-    check("#[cold] let a = b;", &["`#[cold]` has no meaning on a statement = help: write attributes on the struct"]);
+    check(
+        "input x: f64[3];",
+        &["there is no element type `f64` = help: elements are `f32`, `u8`, `i32` or `Class(n)`"],
+    );
+    check(
+        "input x, y: [3];",
+        &["one statement describes one input or target = help: write `x: ..;` and then another statement"],
+    );
+    check("#[cold] let a = b;", &["`#[cold]` has no meaning here = help: write attributes on the struct"]);
 }
 
 #[test]
@@ -80,35 +95,84 @@ fn slips_of_chains() {
     check("let a = x Relu;", &["missing `->` before `Relu` = help: write `-> Relu`"]);
     check("let a = x => Relu;", &["expected `->`, found `=>` = help: steps are joined with `->`"]);
     check("let a = x - > Relu;", &["expected `->`, found `- >` = help: write `->` without a space"]);
-    check("let a = x.relu();", &["values have no methods and no fields = help: apply a layer or function with `->`, such as `x -> Relu` or `x -> |v| v.abs()`"]);
-    check("let a = b + c -> Relu;", &["arithmetic in front of `->` needs parentheses = help: write `(b + c) -> Relu`, or put parentheses around `c -> Relu`"]);
-    check("let a = b -> Relu + c;", &["`+` behind the step `-> Relu` needs parentheses = help: write `(b -> Relu) + c`"]);
-    check("let a = b -> (Relu -> Tanh);", &["steps are written one behind the other, without parentheses = help: write `-> Relu -> Tanh`"]);
-    check("let a = b -> ;", &["expected a layer such as `Relu` or a function such as `|v| v * v` behind `->`, found the end of the statement = help: write it like `let logits = image -> Flatten -> Dense(10);`"]);
+    check(
+        "let a = x.relu();",
+        &[
+            "values have no methods and no fields = help: apply a layer or function with `->`, such as `x -> Relu` or `x -> |v| v.abs()`",
+        ],
+    );
+    check(
+        "let a = b + c -> Relu;",
+        &[
+            "arithmetic in front of `->` needs parentheses = help: write `(b + c) -> Relu`, or put parentheses around `c -> Relu`",
+        ],
+    );
+    check(
+        "let a = b -> Relu + c;",
+        &["`+` behind the step `-> Relu` needs parentheses = help: write `(b -> Relu) + c`"],
+    );
+    check(
+        "let a = b -> (Relu -> Tanh);",
+        &["steps are written one behind the other, without parentheses = help: write `-> Relu -> Tanh`"],
+    );
+    check(
+        "let a = b -> ;",
+        &[
+            "expected a layer such as `Relu` or a function such as `|v| v * v` behind `->`, found the end of the statement = help: write it like `let logits = image -> Flatten -> Dense(10);`",
+        ],
+    );
     check("let a = b -> Dense[3];", &["arguments of `Dense` stand in parentheses = help: write `Dense(3)`"]);
-    check("let a = b -> nn::Dense(3);", &["`nn` is a simple name: a layer has no path, no type parameters, no methods = help: write `nn` or `nn(..)`"]);
+    check(
+        "let a = b -> nn::Dense(3);",
+        &["`nn` is a simple name: a layer has no path, no type parameters, no methods = help: write `nn` or `nn(..)`"],
+    );
 }
 
 #[test]
 fn slips_of_arguments() {
-    check("let a = x -> Conv2d(6, kernel = 2 * 5);", &["arguments are given with `:`, not `=` = help: write `kernel: 2 * 5`"]);
+    check(
+        "let a = x -> Conv2d(6, kernel = 2 * 5);",
+        &["arguments are given with `:`, not `=` = help: write `kernel: 2 * 5`"],
+    );
     check("let a = x -> Conv2d(6 kernel: 5);", &["missing `,` before `kernel` = help: arguments are separated by `,`"]);
     check("let a = x -> Conv2d(kernel:);", &["the argument `kernel` has no value = help: write `kernel: ..`"]);
-    check("let a = x -> Dense(|v| v);", &["an argument cannot be a function = help: apply a function as a step of its own: `x -> |v| v * v`"]);
+    check(
+        "let a = x -> Dense(|v| v);",
+        &["an argument cannot be a function = help: apply a function as a step of its own: `x -> |v| v * v`"],
+    );
     check("let a = concat(axis: 0, b);", &["values stand in front of named arguments"]);
 }
 
 #[test]
 fn slips_of_closures() {
-    check("let a = x -> |v: f32| v;", &["parameters have no types here = help: write `v`: every parameter is one number"]);
-    check("let a = x -> || 1;", &["a function without parameters = help: write `|v| ..`, where `v` is one element of the value"]);
-    check("let a = x -> |v| if v < 0 { v };", &["expected `else`, found the end of the statement = help: a formula has a value in every case: write `if .. { .. } else { .. }`"]);
+    check(
+        "let a = x -> |v: f32| v;",
+        &["parameters have no types here = help: write `v`: every parameter is one number"],
+    );
+    check(
+        "let a = x -> || 1;",
+        &["a function without parameters = help: write `|v| ..`, where `v` is one element of the value"],
+    );
+    check(
+        "let a = x -> |v| if v < 0 { v };",
+        &[
+            "expected `else`, found the end of the statement = help: a formula has a value in every case: write `if .. { .. } else { .. }`",
+        ],
+    );
     check("let a = x -> |v| { v = 3; v };", &["a name is given once, with `let`; nothing is assigned"]);
     check("let a = x -> |v| v as f32;", &["numbers have one type here = help: remove `as`"]);
     check("let a = x -> |v| &v;", &["`&` has no meaning on a number = help: parameters are numbers, not references"]);
-    check("loss mean(|y, t| y - t, a, b);", &["expected `;` between the function and its values, found `,` = help: write `mean(|y, t| y - t; ..)`"]);
+    check(
+        "loss mean(|y, t| y - t, a, b);",
+        &["expected `;` between the function and its values, found `,` = help: write `mean(|y, t| y - t; ..)`"],
+    );
     check("loss CrossEntropy(a, b) * 0.4;", &["`*` behind a loss = help: write the weight in front: `0.4 * ..`"]);
-    check("loss CrossEntropy;", &["`CrossEntropy` stands alone: what is compared with what? = help: write it like `loss data: CrossEntropy(logits, label);`"]);
+    check(
+        "loss CrossEntropy;",
+        &[
+            "`CrossEntropy` stands alone: what is compared with what? = help: write it like `loss data: CrossEntropy(logits, label);`",
+        ],
+    );
 }
 
 #[test]
@@ -128,10 +192,10 @@ fn headers() {
     assert_eq!(first("pub(crate) struct A { }"), (true, None));
     assert_eq!(first("#[derive(Debug)] #[allow(unused_value, dead_code)] struct A { }"), (true, None));
     assert_eq!(first("pub A { }"), (true, Some("missing `struct` before `A`".into())));
-    assert_eq!(first(""), (false, Some("an empty `network!`".into())));
-    let generic = "a network has no type parameters: its shapes are numbers";
+    assert_eq!(first(""), (false, Some("expected a network, found nothing".into())));
+    let generic = "a network has no type parameters";
     assert_eq!(first("struct A<const N: usize> { }"), (true, Some(generic.into())));
-    assert_eq!(first("struct A;"), (true, Some("expected `{` and the network's statements, found `;`".into())));
+    assert_eq!(first("struct A;"), (true, Some("expected `{ .. }`, found `;`".into())));
     let two = "one `network!` describes one network; there is more behind its `}`";
     assert_eq!(first("struct A { } struct B { }"), (true, Some(two.into())));
 }

@@ -40,8 +40,7 @@ fn number(text: &str) -> Option<LiteralValue> {
     Some(LiteralValue::Number { value: plain.parse().ok()?, integer })
 }
 
-const INTEGERS: [&str; 12] =
-    ["usize", "isize", "u128", "i128", "u16", "u32", "u64", "i16", "i32", "i64", "u8", "i8"];
+const INTEGERS: [&str; 12] = ["usize", "isize", "u128", "i128", "u16", "u32", "u64", "i16", "i32", "i64", "u8", "i8"];
 
 fn strip_suffix<'a>(text: &'a str, suffixes: &[&str]) -> &'a str {
     suffixes.iter().find_map(|s| text.strip_suffix(s)).unwrap_or(text)

@@ -1,5 +1,6 @@
 //! Scalar expressions as shared trees, with the constructors that layers and user closures are written in. Constructors fold
 //! constants and drop neutral elements; nothing here differentiates or prints (see `derivative`, `tape`).
+use super::shared::{Kind, Shared};
 use std::ops;
 use std::sync::Arc;
 
@@ -64,40 +65,31 @@ pub enum Compare {
     Eq,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Arg(usize),
-    Const(u64),
-    Unary(Unary, Expr),
-    Binary(Binary, Expr, Expr),
-    Select(Compare, [Expr; 4]),
-}
-
 /// A scalar expression over arguments. Cheap to clone; equality is structural.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Expr(pub(super) Arc<Kind>);
+#[derive(Clone)]
+pub struct Expr(pub(super) Arc<Shared>);
 
 impl Expr {
     /// Argument `i`.
     pub fn arg(i: usize) -> Expr {
-        Expr(Arc::new(Kind::Arg(i)))
+        Expr::new(Kind::Arg(i))
     }
     /// A number.
     pub fn constant(value: f64) -> Expr {
         // one zero, so that equal expressions compare equal
-        Expr(Arc::new(Kind::Const(if value == 0.0 { 0.0f64 } else { value }.to_bits())))
+        Expr::new(Kind::Const(if value == 0.0 { 0.0f64 } else { value }.to_bits()))
     }
     /// The number, if the expression is one.
     pub fn as_constant(&self) -> Option<f64> {
-        match *self.0 {
-            Kind::Const(bits) => Some(f64::from_bits(bits)),
+        match self.kind() {
+            Kind::Const(bits) => Some(f64::from_bits(*bits)),
             _ => None,
         }
     }
     /// The argument's index, if the expression is one.
     pub fn as_arg(&self) -> Option<usize> {
-        match *self.0 {
-            Kind::Arg(i) => Some(i),
+        match self.kind() {
+            Kind::Arg(i) => Some(*i),
             _ => None,
         }
     }
@@ -109,9 +101,9 @@ impl Expr {
         if let Some(x) = self.as_constant() {
             return Expr::constant(op.apply(x));
         }
-        match (op, &*self.0) {
+        match (op, self.kind()) {
             (Unary::Neg, Kind::Unary(Unary::Neg, x)) => x.clone(),
-            _ => Expr(Arc::new(Kind::Unary(op, self))),
+            _ => Expr::new(Kind::Unary(op, self)),
         }
     }
     /// A function of this and another.
@@ -129,7 +121,8 @@ impl Expr {
             Binary::Mul if self.is(-1.0) => -rhs,
             Binary::Mul if rhs.is(-1.0) => -self,
             Binary::Div if self.is(0.0) => Expr::constant(0.0),
-            _ => Expr(Arc::new(Kind::Binary(op, self, rhs))),
+            Binary::Pow if rhs.is(0.0) => Expr::constant(1.0),
+            _ => Expr::new(Kind::Binary(op, self, rhs)),
         }
     }
     /// `then` where `left op right`, else `otherwise`.
@@ -140,7 +133,7 @@ impl Expr {
         if let (Some(x), Some(y)) = (left.as_constant(), right.as_constant()) {
             return if op.apply(x, y) { then } else { otherwise };
         }
-        Expr(Arc::new(Kind::Select(op, [left, right, then, otherwise])))
+        Expr::new(Kind::Select(op, [left, right, then, otherwise]))
     }
     /// `e^self`.
     pub fn exp(self) -> Expr {

@@ -17,6 +17,7 @@ mod expr;
 mod parse;
 mod print;
 mod shape;
+mod shared;
 mod tape;
 mod verify;
 

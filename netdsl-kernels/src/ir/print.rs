@@ -104,7 +104,7 @@ fn number(value: f64) -> String {
 }
 
 /// `t0 = exp(a0); add(t0, a1)`: every shared function once; arguments and numbers in place.
-fn expression(e: &Expr) -> String {
+pub(super) fn expression(e: &Expr) -> String {
     let mut lines: Vec<String> = vec![];
     let mut names: Vec<String> = vec![];
     for inst in &e.tape().0 {

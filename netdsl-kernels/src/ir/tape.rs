@@ -1,6 +1,7 @@
 //! An expression as straight-line code: every shared subexpression once, in order of use. All walks over expressions
 //! (evaluation, substitution, derivatives, printing) go along a tape, so that none is exponential in a shared tree.
-use super::expr::{Binary, Compare, Expr, Kind, Unary};
+use super::expr::{Binary, Compare, Expr, Unary};
+use super::shared::{Kind, Shared};
 use std::collections::HashMap;
 
 /// One instruction; operands are indices of earlier ones.
@@ -26,7 +27,7 @@ pub struct Tape(pub Vec<Inst>);
 struct Recorder {
     insts: Vec<Inst>,
     by_content: HashMap<Inst, u32>,
-    by_address: HashMap<*const Kind, u32>,
+    by_address: HashMap<*const Shared, u32>,
 }
 
 impl Recorder {
@@ -40,7 +41,7 @@ impl Recorder {
             }
             if !expanded {
                 stack.push((e, true));
-                match &*e.0 {
+                match e.kind() {
                     Kind::Arg(_) | Kind::Const(_) => {}
                     Kind::Unary(_, x) => stack.push((x, false)),
                     Kind::Binary(_, x, y) => stack.extend([(y, false), (x, false)]),
@@ -49,7 +50,7 @@ impl Recorder {
                 continue;
             }
             let at = |x: &Expr| self.by_address[&std::sync::Arc::as_ptr(&x.0)];
-            let inst = match &*e.0 {
+            let inst = match e.kind() {
                 Kind::Arg(i) => Inst::Arg(*i),
                 Kind::Const(bits) => Inst::Const(*bits),
                 Kind::Unary(op, x) => Inst::Unary(*op, at(x)),

@@ -31,6 +31,8 @@
 
 mod movement;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod windows;
 
 use super::print::{print_node, print_root};

@@ -2,7 +2,10 @@
 
 mod cases;
 mod check;
+mod faults;
 mod parts;
+mod paths;
+mod random;
 
 use crate::passes::autodiff::rules;
 use crate::testing::Kind;

@@ -41,7 +41,15 @@ impl Parts {
         self.b.input(self.leaves, Shape::batched(sizes), dtype)
     }
     pub(super) fn case(self, name: impl Into<String>, y: Value) -> Case {
-        Case { name: name.into(), graph: verified(self.b.finish()), y, wrt: self.wrt, flat: self.flat }
+        Case {
+            name: name.into(),
+            graph: verified(self.b.finish()),
+            ys: vec![y],
+            wrt: self.wrt,
+            flat: self.flat,
+            anything: false,
+            elements: 20,
+        }
     }
 }
 

@@ -2,9 +2,15 @@
 //! the network becomes OpenCL kernels with its shapes baked in, typed Rust to call them, and a CPU path that computes the
 //! same. This crate is the facade: it re-exports, and adds the prelude.
 
+mod macros;
+pub mod optimizers;
 pub mod prelude;
 
 pub use netdsl_runtime::*;
 
+/// For the code that the macros generate. Not part of the interface.
 #[doc(hidden)]
-pub use netdsl_runtime::__private;
+pub mod __private {
+    pub use netdsl_macros::optimizer;
+    pub use netdsl_runtime::__private::*;
+}

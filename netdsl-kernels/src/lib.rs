@@ -12,6 +12,7 @@ pub mod init;
 pub mod ir;
 pub mod layers;
 pub mod losses;
+pub mod optimizer;
 pub mod passes;
 pub mod render;
 pub mod schedule;

@@ -1,1 +1,18 @@
-//! The macros of netdsl.
+//! The macros of netdsl: they parse tokens, ask the compiler (`netdsl-kernels`), turn its answer into Rust. There is no
+//! maths here. Use them through the crate `netdsl`, whose `network!` and `optimizer!` document the language.
+#![forbid(unsafe_code)]
+
+mod entry;
+mod expand;
+mod optimizer;
+#[cfg_attr(not(test), expect(dead_code, reason = "`network!` follows the compiler's front end"))]
+mod parse;
+mod report;
+mod sites;
+mod tokens;
+
+/// `netdsl::optimizer!`, which see.
+#[proc_macro]
+pub fn optimizer(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    optimizer::optimizer(entry::Call::new(tokens.into())).into()
+}

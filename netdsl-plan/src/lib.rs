@@ -27,7 +27,7 @@ pub use network::{
     Door, DoorKind, Initializer, LayerInfo, LossInfo, NetworkPlan, OutputInfo, OutputKind, ParamInfo, StateInfo,
 };
 pub use op::{Graph, Node, Op, Origin, Phase, ReduceKind, Root, RootKind, Scalar, Window};
-pub use optimizer::{Hyper, OptimizerPlan};
+pub use optimizer::{Hyper, HyperRange, OptimizerPlan};
 pub use step::*;
 
 /// A text that is borrowed in a `static` plan and owned in one built in memory.

@@ -159,6 +159,8 @@ structs! {
     StateInfo { name, layer, shape, init }
     LayerInfo { name, named, kind, line, shape }
     LossInfo { name, weight }
+    Hyper { name, default, range }
+    HyperRange { low, high, high_included }
     NetworkPlan<B, P> {
         name, file, layout_hash, batch, least_samples, doors, outputs, losses, layers, params, states, train, infer, targets
     }

@@ -8,6 +8,46 @@ pub struct Hyper {
     pub name: Text,
     /// Its default.
     pub default: f64,
+    /// The values that it may have.
+    pub range: HyperRange,
+}
+
+/// From `low`, which belongs to it, to `high`. Neither NaN nor a number outside is a hyper-parameter's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HyperRange {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// Whether the upper end itself belongs to it.
+    pub high_included: bool,
+}
+
+impl HyperRange {
+    /// Any finite number.
+    pub const ANY: HyperRange = HyperRange { low: f64::MIN, high: f64::MAX, high_included: true };
+
+    /// Whether it contains a number.
+    pub fn contains(&self, x: f64) -> bool {
+        x >= self.low && (x < self.high || (self.high_included && x == self.high))
+    }
+}
+
+impl std::fmt::Display for HyperRange {
+    /// In words, such as `at least 0 and below 1`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (low, high) = (self.low > f64::MIN, self.high < f64::MAX);
+        if low {
+            write!(f, "at least {}", self.low)?;
+        }
+        if low && high {
+            write!(f, " and ")?;
+        }
+        if high {
+            write!(f, "{} {}", if self.high_included { "at most" } else { "below" }, self.high)?;
+        }
+        if low || high { Ok(()) } else { write!(f, "any number") }
+    }
 }
 
 /// An optimizer as data.

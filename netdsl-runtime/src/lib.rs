@@ -15,6 +15,8 @@ mod door;
 mod error;
 #[cfg_attr(not(all(feature = "opencl", test)), expect(dead_code, reason = "the engine that calls it is to come"))]
 mod executor;
+#[doc(hidden)]
+pub mod math;
 mod network;
 #[cfg(feature = "opencl")]
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the engine that runs networks on it is to come"))]
@@ -40,6 +42,7 @@ pub use seeds::Seeds;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::door::{Class, Outputs, RawOutputs, Record, Sample, Values};
+    pub use crate::math;
     pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
     pub use crate::session::Session;
     pub use crate::{Error, Network, Result, Rule, Seeds, Trainable};

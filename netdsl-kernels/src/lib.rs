@@ -8,6 +8,7 @@ pub mod args;
 pub mod compile;
 pub mod diagnostic;
 pub mod front;
+pub mod functions;
 pub mod init;
 pub mod ir;
 pub mod layers;

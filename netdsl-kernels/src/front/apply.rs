@@ -5,6 +5,7 @@ use super::names::Bound;
 use super::program::{How, Id, Known, Unit};
 use super::report::{list, suggest};
 use crate::diagnostic::{Code, Diagnostic, Site};
+use crate::functions::FUNCTIONS;
 use crate::layers::{Element, Fault, Inputs, LAYERS, Layer, LayerSpec, Part, Sample, product};
 use crate::losses::LOSSES;
 use crate::spec::{Argument, Call, Item, Tensor, TensorKind, Word};
@@ -66,12 +67,12 @@ impl Checker<'_> {
 
     fn find_layer(&mut self, word: &Word) -> Option<&'static LayerSpec> {
         let name = word.text.as_str();
-        if let Some(spec) = LAYERS.iter().find(|l| l.name == name) {
+        if let Some(spec) = all().find(|l| l.name == name) {
             return Some(spec);
         }
         let d = Diagnostic::new(Code::UnknownLayer, word.site, format!("there is no layer `{name}`"));
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        let renamed = LAYERS.iter().find(|l| l.also.iter().any(|a| same(a)));
+        let renamed = all().find(|l| l.also.iter().any(same));
         let help = if let Some(loss) = LOSSES.iter().find(|l| same(&l.name)) {
             Some(format!("`{}` is a loss: write `loss {}(..);`", loss.name, loss.name))
         } else if let Some(layer) = renamed {
@@ -79,7 +80,7 @@ impl Checker<'_> {
         } else if self.names.values().any(|v| v == name) {
             Some(format!("`{name}` is a value; a step of a chain is a layer, a shared layer or a closure"))
         } else {
-            let known = LAYERS.iter().map(|l| l.name).chain(self.names.layers());
+            let known = all().map(|l| l.name).chain(self.names.layers());
             suggest(name, known, "layers are")
         };
         let d = help.into_iter().fold(d, Diagnostic::help);
@@ -211,6 +212,11 @@ impl Checker<'_> {
     }
 }
 
+/// Layers and functions.
+fn all() -> impl Iterator<Item = &'static LayerSpec> {
+    LAYERS.iter().chain(FUNCTIONS)
+}
+
 /// The line of a step of that name in a chain.
 fn named_step(tensor: &Tensor, name: &str) -> Option<u32> {
     let mut at = tensor;
@@ -232,7 +238,10 @@ fn arity(kind: &str, takes: Inputs, given: usize) -> Result<(), Fault> {
     }
     if given > takes.most {
         let message = format!("`{kind}` takes {}, but has {}", values(takes.most), values(given));
-        let help = format!("write `x -> {kind}`; arguments of a function need names");
+        let help = match takes.most {
+            1 => format!("write `x -> {kind}`; arguments of a function need names"),
+            _ => "combine some of them first".to_string(),
+        };
         return Err(Fault::new(Code::DuplicateArgument, message).help(help));
     }
     Ok(())
@@ -245,7 +254,7 @@ fn elements(kind: &str, takes: Inputs, samples: &[Sample]) -> Result<(), Fault> 
     let help = match sample.element {
         Element::Class(n) => format!("insert `Embedding({n}, 16) ->` before it"),
         Element::Index(_) => "make it an output; nothing computes with indices".to_string(),
-        Element::Number | Element::Integer => "declare the input as `Class(n)` or `i32`".to_string(),
+        Element::Number | Element::Byte | Element::Integer => "declare the input as `Class(n)` or `i32`".to_string(),
     };
     Err(Fault::new(Code::ElementType, message).at(Part::Input(i)).help(help))
 }

@@ -125,8 +125,8 @@ impl<'a> Checker<'a> {
             (Some(None), _) => return None,
             (Some(Some(n)), _) => (DoorKind::Class(n), DType::I32, Element::Class(n)),
             (None, Some((DType::I32, _))) => (DoorKind::Tensor, DType::I32, Element::Integer),
-            (None, Some((dtype, _))) => (DoorKind::Tensor, *dtype, Element::Number),
-            (None, None) => (DoorKind::Tensor, DType::F32, Element::Number),
+            (None, Some((DType::U8, _))) => (DoorKind::Tensor, DType::U8, Element::Byte),
+            (None, Some((DType::F32, _)) | None) => (DoorKind::Tensor, DType::F32, Element::Number),
         };
         let sample = Sample { shape, element };
         self.holdable(&sample, &door.name.text, door.name.site).then_some((kind, dtype, sample))

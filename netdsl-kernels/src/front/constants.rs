@@ -1,5 +1,5 @@
-//! Constant expressions: literals, arithmetic and the `const`s of the block. Two whole numbers divide as in Rust, without a
-//! remainder; anything else computes in `f64`.
+//! Constant expressions: literals, arithmetic and the `const`s of the block. All compute in `f64`: `1 / 8` is
+//! 0.125, because a factor that silently became 0 would be worse than an extent that is refused for not being whole.
 use super::report::{Report, parsed, suggest};
 use crate::diagnostic::{Code, Diagnostic, Site};
 use crate::spec::{Item, Network, Number, NumberKind, Operator};
@@ -94,11 +94,10 @@ pub(super) fn arithmetic(operator: Operator, x: Num, y: Num, site: Site) -> Resu
         Operator::Add => x.value + y.value,
         Operator::Sub => x.value - y.value,
         Operator::Mul => x.value * y.value,
-        Operator::Div if integer => (x.value / y.value).trunc(),
         Operator::Div => x.value / y.value,
         Operator::Rem => x.value % y.value,
     };
-    bounded(Num { value, integer }, site)
+    bounded(Num { value, integer: integer && value.fract() == 0.0 }, site)
 }
 
 fn bounded(num: Num, site: Site) -> Result<Num, Diagnostic> {

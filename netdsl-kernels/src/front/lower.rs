@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::program::{How, Id, LossUse, Program};
 use crate::ir::{Builder, DType, Expr, Graph, Op, Phase, RootKind, Shape, Unary, Value};
-use crate::layers::{Lowering, Mode};
+use crate::layers::{Lowering, Mode, Sample};
 
 /// The graph of a mode, with its roots; see `Model::train` and `Model::infer`.
 pub(super) fn graph(program: &Program, layout: &Layout, mode: Mode) -> Graph {
@@ -74,6 +74,7 @@ impl Lower<'_> {
     fn used(&mut self, unit: usize, inputs: &[Id]) -> Value {
         let u = &self.program.units[unit];
         let indices = u.inputs.indices;
+        let samples: Vec<Sample> = inputs.iter().map(|&id| self.program.values[id].sample.clone()).collect();
         let inputs: Vec<Value> =
             inputs.iter().map(|&id| if indices { self.raw(id) } else { self.numbers(id) }).collect();
         let params = self.params(unit);
@@ -81,7 +82,8 @@ impl Lower<'_> {
             self.states[unit] = self.first_states(unit);
         }
         let (b, states) = (&mut self.b, &mut self.states[unit]);
-        let mut cx = Lowering { b, mode: self.mode, params: &params, states, streams: &mut self.streams };
+        let mut cx =
+            Lowering { b, mode: self.mode, samples: &samples, params: &params, states, streams: &mut self.streams };
         u.layer.lower(&mut cx, &inputs)
     }
 

@@ -2,6 +2,7 @@
 use super::program::Id;
 use super::report::Report;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::functions::FUNCTIONS;
 use crate::layers::LAYERS;
 use crate::losses::LOSSES;
 use crate::spec::Word;
@@ -32,7 +33,8 @@ pub(super) struct Names(BTreeMap<String, Name>);
 impl Names {
     /// Defines a name. A second definition is an error, and what the name stands for is poisoned: nobody knows which was meant.
     pub(super) fn define(&mut self, word: &Word, bound: Bound, report: &mut Report) {
-        if LAYERS.iter().any(|l| l.name == word.text) || LOSSES.iter().any(|l| l.name == word.text) {
+        let layers = || LAYERS.iter().chain(FUNCTIONS);
+        if layers().any(|l| l.name == word.text) || LOSSES.iter().any(|l| l.name == word.text) {
             let message = format!("`{}` is the name of a built-in", word.text);
             report.push(Diagnostic::new(Code::DuplicateName, word.site, message).help("choose another name"));
         }

@@ -3,7 +3,7 @@ use super::{Element, Sample};
 use crate::args::{ArgSpec, Args};
 use crate::diagnostic::Code;
 use crate::ir::{Builder, Value};
-use netdsl_plan::Initializer;
+use netdsl_plan::{Initializer, MAX_SOURCES};
 
 /// A layer's entry in the registry.
 pub struct LayerSpec {
@@ -35,15 +35,15 @@ pub struct Inputs {
 impl Inputs {
     /// One value of numbers.
     pub const ONE: Inputs = Inputs { least: 1, most: 1, indices: false };
-    /// Two or more values of numbers.
-    pub const SEVERAL: Inputs = Inputs { least: 2, most: usize::MAX, indices: false };
+    /// Two or more values of numbers, as many as one kernel reads.
+    pub const SEVERAL: Inputs = Inputs { least: 2, most: MAX_SOURCES, indices: false };
     /// One value of indices.
     pub const INDICES: Inputs = Inputs { least: 1, most: 1, indices: true };
 
     /// Whether it takes elements of this kind.
     pub fn take(&self, element: Element) -> bool {
         match element {
-            Element::Number => !self.indices,
+            Element::Number | Element::Byte => !self.indices,
             Element::Integer => true,
             Element::Class(_) => self.indices,
             Element::Index(_) => false,
@@ -112,6 +112,8 @@ pub struct Lowering<'a> {
     pub b: &'a mut Builder,
     /// Training or inference.
     pub mode: Mode,
+    /// The inputs as `Layer::output` saw them.
+    pub samples: &'a [Sample],
     pub(crate) params: &'a [Value],
     pub(crate) states: &'a mut [Value],
     pub(crate) streams: &'a mut u32,

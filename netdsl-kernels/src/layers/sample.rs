@@ -15,6 +15,8 @@ pub struct Sample {
 pub enum Element {
     /// Numbers to compute with.
     Number,
+    /// Bytes of a door, numbers from 0 to 255.
+    Byte,
     /// Whole numbers of a door, which are also indices into a table.
     Integer,
     /// Class indices below the number.
@@ -42,10 +44,18 @@ impl Sample {
     }
 }
 
+impl Element {
+    /// What elements are that were only moved: still bytes where all were.
+    pub(crate) fn moved(inputs: &[Sample]) -> Element {
+        if inputs.iter().all(|s| s.element == Element::Byte) { Element::Byte } else { Element::Number }
+    }
+}
+
 impl fmt::Display for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Element::Number => write!(f, "numbers"),
+            Element::Byte => write!(f, "bytes"),
             Element::Integer => write!(f, "whole numbers"),
             Element::Class(n) => write!(f, "classes below {n}"),
             Element::Index(n) => write!(f, "indices below {n}"),
@@ -54,7 +64,7 @@ impl fmt::Display for Element {
 }
 
 /// A shape as written.
-pub fn shown(shape: &[usize]) -> String {
+pub fn shown(shape: &[impl fmt::Debug]) -> String {
     format!("{shape:?}")
 }
 

@@ -31,7 +31,7 @@ impl Loss for Mse {
 /// Refuses classes and indices: their numbers have no distance.
 pub(super) fn numeric(loss: &str, i: usize, input: &Sample) -> Result<(), Fault> {
     match input.element {
-        Element::Number | Element::Integer => Ok(()),
+        Element::Number | Element::Byte | Element::Integer => Ok(()),
         Element::Class(_) | Element::Index(_) => {
             let message = format!("`{loss}` compares numbers, but this holds {}", input.element);
             let help = format!("declare it as `f32{}`, or use `CrossEntropy`", input.shown());

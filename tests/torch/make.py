@@ -2,7 +2,7 @@
 """Makes the values of tests/torch/values with PyTorch: `python3 tests/torch/make.py`. Deterministic, float64, CPU.
 
 It needs nothing but PyTorch; the values in the repository say with which version they were made. A file is written for
-each module of `cases`, which lists its `CASES`, and one for the optimizers.
+each module of `cases`, which lists its `CASES`, and each optimizer, and one for first values.
 """
 
 import importlib
@@ -12,6 +12,7 @@ import pkgutil
 import torch
 
 import cases
+import initializers
 import optimizers
 from record import record
 from write import text
@@ -46,6 +47,7 @@ def main():
         write("networks", name, recorded)
     for name, recorded in optimizers.recorded():
         write("optimizers", name, recorded)
+    write("initializers", "initializers", list(initializers.recorded()))
 
 
 if __name__ == "__main__":

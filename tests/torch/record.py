@@ -50,7 +50,7 @@ class Case:
     # How the batch is drawn, by the name of the door.
     inputs: dict
     targets: dict
-    # From the modules and the inputs to the outputs by name.
+    # From the modules and the inputs to the outputs by name; what begins with `_` is for losses only.
     forward: Callable
     # From outputs and targets to (weight, loss), in the order of the text; none for a network that is not trained.
     losses: Callable | None
@@ -116,12 +116,13 @@ def states(modules):
 def evaluate(case, modules, inputs, targets):
     """Outputs by name and the losses: total, penalty, then each without its weight."""
     outputs = case.forward(modules, **inputs)
+    recorded = {name: y for name, y in outputs.items() if not name.startswith("_")}
     if case.losses is None:
-        return outputs, []
+        return recorded, []
     weighted = case.losses(outputs, **targets)
     penalty = case.penalty(modules)
     total = sum((weight * loss for weight, loss in weighted), penalty)
-    return outputs, [total, penalty, *(loss for _, loss in weighted)]
+    return recorded, [total, penalty, *(loss for _, loss in weighted)]
 
 
 def train(case, modules, inputs, targets):

@@ -1,26 +1,12 @@
 """Arithmetic of tensors and the layer Add: broadcast as PyTorch does it, on the shapes of a sample."""
 
-from record import Case, Real
-from single import squared
+from record import Real
+from single import shifted
 
 
 def of_two(name, value, a, b, y, function, low=-1.5, lines=""):
-    return Case(
-        name,
-        f"""
-        struct Net {{
-            input a: {a};
-            input b: {b};
-            target t: {y};
-            {lines}let y = {value};
-            loss Mse(y, t);
-            output y: {y};
-        }}""",
-        {"a": Real(a), "b": Real(b, low)},
-        {"t": Real(y)},
-        lambda m, a, b: {"y": function(a, b)},
-        squared,
-    )
+    doors = {"a": (a, Real(a)), "b": (b, Real(b, low))}
+    return shifted(name, doors, y, f"{lines}let y = {value};", lambda m, a, b: function(a, b))
 
 
 CASES = [
@@ -37,7 +23,7 @@ CASES = [
         [4],
         [4],
         lambda a, b: 0.5 * a + b * 1.5,
-        lines="const HALF = 1 / 2;\n            ",
+        lines="const HALF = 1.0 / 2.0;\n",
     ),
     of_two("add_layer", "Add(a, b)", [2, 3], [2, 3], [2, 3], lambda a, b: a + b),
     of_two("add_layer_of_three", "Add(a, b, a)", [3], [3], [3], lambda a, b: a + b + a),

@@ -3,27 +3,13 @@
 import torch
 from torch.nn import functional as F
 
-from record import Case, Real
-from single import squared
+from record import Real
+from single import shifted
 
 
-def closure(name, text, function, low=-1.5, high=1.5, **options):
-    return Case(
-        name,
-        f"""
-        struct Net {{
-            input x: [5];
-            target t: [5];
-            let y = x -> {text};
-            loss Mse(y, t);
-            output y;
-        }}""",
-        {"x": Real([5], low, high)},
-        {"t": Real([5])},
-        lambda m, x: {"y": function(x)},
-        squared,
-        **options,
-    )
+def closure(name, text, function, low=-1.5, high=1.5):
+    doors = {"x": ([5], Real([5], low, high))}
+    return shifted(name, doors, [5], f"let y = x -> {text};", lambda m, x: function(x))
 
 
 CASES = [
@@ -44,6 +30,13 @@ CASES = [
     closure("sign", "|v| v * v * sign(v)", lambda x: x * x * torch.sign(x)),
     closure("max", "|v| max(v, 0.25)", lambda x: torch.clamp(x, min=0.25)),
     closure("min", "|v| v.min(v * v)", lambda x: torch.minimum(x, x * x)),
+    closure("clamp", "|v| v * v.clamp(-0.5, 0.75)", lambda x: x * torch.clamp(x, -0.5, 0.75)),
+    closure("log", "|v| log(v * v + 0.5)", lambda x: torch.log(x * x + 0.5)),
+    closure("powf", "|v| powf(v, -1.5)", lambda x: x**-1.5, low=0.25),
+    closure("powi", "|v| v.powi(3) + v.powi(2)", lambda x: x**3 + x**2),
+    closure("square", "|v| square(v) - v", lambda x: x.square() - x),
+    closure("softplus_built_in", "|v| softplus(v)", F.softplus),
+    closure("softplus_far", "|v| softplus(v)", lambda x: torch.logaddexp(x, torch.zeros_like(x)), -200, 200),
     closure("pow", "|v| v.pow(2.5)", lambda x: x**2.5, low=0.25),
     closure("pow_of_number", "|v| pow(2.0, v)", lambda x: 2.0**x),
     closure("choice", "|v| if v < 0.0 { 0.1 * v } else { v * v }", lambda x: torch.where(x < 0, 0.1 * x, x * x)),

@@ -5,26 +5,30 @@ from torch import nn
 from torch.nn import functional as F
 
 from record import Case, Exact, Real, Whole
+from single import like
 
 FAR = Exact([[0, 500, -500], [90, -90, 30], [-700, -700, -700.5]])
 
 
 def of_logits(name, loss, logits, target, drawn, function, door=None, samples=3):
-    """A loss on an input, so that the input's gradient is the loss's."""
+    """A loss on an input times a trained number a sample, so that the input's gradient is almost the loss's."""
     return Case(
         name,
         f"""
         struct Net {{
             input x: {logits};
+            input by: [1];
             target t: {target};
-            let y = x * 1;
+            let factor = by -> gain: Dense(1, bias: false);
+            let y = x * factor;
             loss {loss};
             output y;
         }}""",
-        {"x": door or Real(logits)},
+        {"x": door or Real(logits), "by": Real([1], 0.75, 1.25)},
         {"t": drawn},
-        lambda m, x: {"y": x},
+        lambda m, x, by: {"y": x * like(m.gain(by), x)},
         lambda o, t: [(1.0, function(o["y"], t))],
+        {"gain": nn.Linear(1, 1, bias=False)},
         samples=samples,
     )
 
@@ -94,9 +98,17 @@ NUMBERS = [
         binary(),
         door=FAR,
     ),
+    of_logits(
+        "binary_cross_entropy_mean",
+        "BinaryCrossEntropy(y, t, reduction: mean)",
+        [3],
+        "[3]",
+        Real([3], 0.0, 1.0),
+        binary(),
+    ),
     of_logits("mse", "Mse(y, t)", [2, 3], "[2, 3]", Real([2, 3]), mse()),
+    of_logits("mse_mean", "Mse(y, t, reduction: mean)", [4], "[4]", Real([4]), mse()),
     of_logits("mse_sum", "Mse(y, t, reduction: sum)", [5], "[5]", Real([5]), mse(reduction="sum")),
-    of_logits("mse_of_single_numbers", "Mse(y, t)", [], "[]", Real([]), mse(), samples=4),
     of_logits("mean_of_a_closure", "mean(|a, b| (a - b).abs(); y, t)", [2, 3], "[2, 3]", Real([2, 3]), F.l1_loss),
     of_logits(
         "sum_of_a_closure",
@@ -121,6 +133,23 @@ def two_heads(m, x):
 
 SEVERAL = [
     Case(
+        "mse_of_single_numbers",
+        """
+        struct Net {
+            input x: [3];
+            target t: [];
+            let y = x -> unit: Dense(1) -> Reshape([]);
+            loss Mse(y, t);
+            output y: [];
+        }""",
+        {"x": Real([3])},
+        {"t": Real([])},
+        lambda m, x: {"y": m.unit(x).reshape(-1)},
+        lambda o, t: [(1.0, F.mse_loss(o["y"], t))],
+        {"unit": nn.Linear(3, 1)},
+        samples=4,
+    ),
+    Case(
         "weighted",
         """
         struct Net {
@@ -132,7 +161,7 @@ SEVERAL = [
             let other = h -> tail: Dense(2, l1: 0.125);
             loss data: CrossEntropy(logits, label);
             loss aux: 0.4 * mean(|y, t| (y - t) * (y - t); other, side);
-            loss more: 1 / 8 * Mse(other, side, reduction: sum);
+            loss more: 1.0 / 8.0 * Mse(other, side, reduction: sum);
             output logits;
             output other;
         }""",

@@ -134,7 +134,7 @@ CASES = [
         struct Net {
             input x: [1, 5, 5];
             target label: Class(4);
-            let logits = x -> conv: Conv2d(2, kernel: 3) -> bn: BatchNorm2d -> LeakyRelu(0.1) -> Flatten
+            let logits = x -> conv: Conv2d(2, kernel: 3, bias: false) -> bn: BatchNorm2d -> LeakyRelu(0.1) -> Flatten
                 -> head: Dense(4, l2: 0.01);
             loss CrossEntropy(logits, label);
             output logits;
@@ -144,7 +144,7 @@ CASES = [
         {"label": Whole(4, [])},
         lambda m, x: {"logits": m.head(F.leaky_relu(m.bn(m.conv(x)), 0.1).flatten(1))},
         classes,
-        {"conv": nn.Conv2d(1, 2, 3), "bn": nn.BatchNorm2d(2), "head": nn.Linear(18, 4)},
+        {"conv": nn.Conv2d(1, 2, 3, bias=False), "bn": nn.BatchNorm2d(2), "head": nn.Linear(18, 4)},
         lambda m: 0.01 * m.head.weight.square().sum(),
         samples=5,
     ),

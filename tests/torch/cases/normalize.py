@@ -3,26 +3,13 @@ as torchvision's `ToTensor` does."""
 
 import torch
 
-from record import Case, Real, Whole
-from single import single, squared
+from record import Whole
+from single import shifted, single
 
 
 def bytes_to(name, call, x, function):
-    return Case(
-        name,
-        f"""
-        struct Net {{
-            input x: u8{x};
-            target t: {x};
-            let y = x -> {call};
-            loss Mse(y, t);
-            output y;
-        }}""",
-        {"x": Whole(256, x)},
-        {"t": Real(x)},
-        lambda m, x: {"y": function(x.double())},
-        squared,
-    )
+    doors = {"x": (f"u8{x}", Whole(256, x))}
+    return shifted(name, doors, x, f"let y = x -> {call};", lambda m, x: function(x.double()))
 
 
 def by_channel(*numbers):

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from record import Case, Real
-from single import single, squared
+from single import shifted, single, squared
 
 
 def before_dense(name, call, x, features, reshape):
@@ -29,23 +29,9 @@ def before_dense(name, call, x, features, reshape):
 
 def joined(name, call, shapes, y, axis):
     """`a`, `b` and so on, joined along an axis of a sample."""
-    names = "abc"[: len(shapes)]
-    doors = "\n".join(f"input {n}: {s};" for n, s in zip(names, shapes))
-    return Case(
-        name,
-        f"""
-        struct Net {{
-            {doors}
-            target t: {y};
-            let y = {call};
-            loss Mse(y, t);
-            output y: {y};
-        }}""",
-        {n: Real(s) for n, s in zip(names, shapes)},
-        {"t": Real(y)},
-        lambda m, **values: {"y": torch.cat([values[n] for n in names], dim=axis + 1)},
-        squared,
-    )
+    doors = {n: (s, Real(s)) for n, s in zip("abc", shapes)}
+    join = lambda m, **values: torch.cat([values[n] for n in doors], dim=axis + 1)
+    return shifted(name, doors, y, f"let y = {call};", join)
 
 
 CASES = [

@@ -1,6 +1,7 @@
 //! The third oracle: what networks, losses and optimizers mean is what PyTorch computes. The values are in the repository,
 //! made by `make.py`; docs/oracles.md says how. Needs no PyTorch and no device.
 mod compare;
+mod dropout;
 mod initializers;
 mod optimizers;
 mod reference;
@@ -25,12 +26,12 @@ fn all(runner: &dyn Runner) {
         }
     }
     println!(
-        "{}: {} numbers of {} cases against PyTorch, {} of them gradients; largest error {:.0} % of what is tolerated",
+        "{}: {} numbers of {} cases against PyTorch, {} of them gradients; largest error {:.1e} of what is tolerated",
         runner.name(),
         all.numbers,
         cases.len(),
         all.gradients,
-        100.0 * all.worst
+        all.worst
     );
     all.ensure(&runner.name());
     assert!(all.gradients > 0, "no gradient was compared");

@@ -1,8 +1,9 @@
-//! What the registry has must have PyTorch values: every layer, every loss, every argument of each with a value that is not its
-//! default, every function of closures. What a case uses is read off its text.
+//! What the registry has must have PyTorch values: every layer, every loss, every function of tensors, every argument of each with a
+//! value that is not its default, every function of closures. What a case uses is read off its text.
 use crate::values::networks;
 use netdsl_kernels::args::{ArgDefault, ArgKind, ArgSpec};
-use netdsl_kernels::front::FUNCTIONS;
+use netdsl_kernels::front;
+use netdsl_kernels::functions::FUNCTIONS;
 use netdsl_kernels::layers::LAYERS;
 use netdsl_kernels::losses::LOSSES;
 use netdsl_kernels::spec::{Argument, Closure, Item, Literal, LossKind, Network, NumberKind, Scalar, ScalarKind};
@@ -121,7 +122,7 @@ impl Used {
 
 /// The table of a layer's or loss's arguments.
 fn table(name: &str) -> &'static [ArgSpec] {
-    let layer = LAYERS.iter().find(|l| l.name == name).map(|l| l.args);
+    let layer = LAYERS.iter().chain(FUNCTIONS).find(|l| l.name == name).map(|l| l.args);
     layer.or_else(|| LOSSES.iter().find(|l| l.name == name).map(|l| l.args)).unwrap_or(&[])
 }
 
@@ -152,12 +153,12 @@ fn used() -> Used {
 #[test]
 fn everything_has_pytorch_values() {
     let used = used();
-    let layers = LAYERS.iter().map(|l| (l.name, l.args));
+    let layers = LAYERS.iter().chain(FUNCTIONS).map(|l| (l.name, l.args));
     let losses = LOSSES.iter().map(|l| (l.name, l.args));
-    let functions = FUNCTIONS.iter().map(|f| (f.name, &[][..]));
+    let closures = front::FUNCTIONS.iter().map(|f| (f.name, &[][..]));
     let mut gaps: BTreeMap<String, String> = BTreeMap::new();
     let mut looked_at = 0;
-    for (name, arguments) in layers.chain(losses).chain(functions) {
+    for (name, arguments) in layers.chain(losses).chain(closures) {
         looked_at += 1 + arguments.len();
         if !used.names.contains(name) {
             gaps.insert(name.to_string(), "is in no case".into());

@@ -6,8 +6,8 @@ from record import Case, Real
 from single import single
 
 CASES = [
-    single("rate_zero", "Dropout(0)", [6], [6], nn.Dropout(0.0)),
-    single("named_rate_zero", "Dropout(rate: 0.0)", [2, 3], [2, 3], nn.Dropout(0.0)),
+    single("rate_zero", "Dropout(0) -> Tanh", [6], [6], nn.Sequential(nn.Dropout(0.0), nn.Tanh())),
+    single("named_rate_zero", "Dropout(rate: 0.0) -> Tanh", [2, 3], [2, 3], nn.Sequential(nn.Dropout(0.0), nn.Tanh())),
     Case(
         "inference",
         """

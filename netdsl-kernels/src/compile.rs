@@ -2,7 +2,7 @@
 //! only their order.
 use crate::front::Model;
 use crate::ir::{Expr, Graph, Phase, Verified, verify};
-use crate::passes::{autodiff, split};
+use crate::passes::{autodiff, simplify, split};
 use crate::schedule::{self, Common, Places, Schedule};
 use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
 
@@ -32,7 +32,7 @@ pub fn graphs(model: &Model) -> Result<Graphs, Bug> {
 }
 
 fn prepare(graph: &Graph) -> Result<Verified<Graph>, Bug> {
-    checked(split::split(graph))
+    checked(split::split(&simplify::simplify(graph.clone())))
 }
 
 fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {

@@ -36,6 +36,10 @@ impl Expr {
         };
         Expr(Arc::new(Shared { kind, hash: hasher.finish(), size: operands.saturating_add(1) }))
     }
+    /// Nodes of the tree, as far as they can be counted; shared parts count each time.
+    pub fn size(&self) -> u32 {
+        self.0.size
+    }
     pub(super) fn kind(&self) -> &Kind {
         &self.0.kind
     }

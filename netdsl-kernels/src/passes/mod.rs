@@ -3,4 +3,7 @@
 
 mod arguments;
 pub mod autodiff;
+pub mod simplify;
 pub mod split;
+#[cfg(test)]
+mod timing;

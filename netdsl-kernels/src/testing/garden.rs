@@ -89,6 +89,10 @@ impl Garden {
         let x = self.any();
         let shape = self.b.shape(x).clone();
         Some(match kind {
+            Kind::Input if self.rng.flag() => {
+                let stored = self.index(Shape::batched(&[2, 3]));
+                self.b.map(Expr::arg(0), &[stored])
+            }
             Kind::Input => self.leaf(Shape::batched(&[2, 3])),
             Kind::Param => self.leaf(Shape::fixed(&[3, 4])),
             Kind::State => {

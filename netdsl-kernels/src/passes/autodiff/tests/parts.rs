@@ -48,7 +48,7 @@ impl Parts {
             wrt: self.wrt,
             flat: self.flat,
             anything: false,
-            elements: 20,
+            elements: 10,
         }
     }
 }

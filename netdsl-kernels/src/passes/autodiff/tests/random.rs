@@ -24,12 +24,12 @@ fn leaves(graph: &Graph) -> Vec<Value> {
 #[test]
 fn random_graphs_agree_with_central_differences() {
     let (mut compared, mut kinds) = (0, BTreeSet::new());
-    for seed in 0..60 {
+    for seed in 0..40 {
         let case = case(seed);
         kinds.extend(case.graph.nodes.iter().map(|n| Kind::of(&n.op)));
         compared += check(&case, &rules::rule).unwrap_or_else(|e| panic!("{}: {e}", case.name));
     }
     println!("{compared} derivatives of random graphs with {} kinds of operations agree", kinds.len());
     assert_eq!(kinds.len(), Kind::ALL.len());
-    assert!(compared > 2000);
+    assert!(compared > 1000);
 }

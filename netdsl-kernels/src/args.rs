@@ -104,6 +104,8 @@ pub enum ArgDefault {
     Bool(bool),
     /// A word or an initializer without arguments.
     Word(&'static str),
+    /// An initializer with its argument.
+    Init(&'static str, f64),
     /// What another argument is.
     Like(&'static str),
 }

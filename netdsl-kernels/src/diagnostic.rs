@@ -118,11 +118,14 @@ codes! {
     DropoutAtOutput Lint "dropout_at_output";
 }
 
-/// The known name nearest to `name`, if it is near enough to be a typo.
+/// The known name nearest to `name`, if it is near enough to be a typo. Typos rarely change the first letter.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
-    let ranked = known.into_iter().map(|k| (distance(&lower, &k.to_lowercase()), k));
-    ranked.filter(|(d, k)| *d <= 1 + k.len() / 4).min().map(|(_, k)| k)
+    let ranked = known.into_iter().map(|k| {
+        let word = k.to_lowercase();
+        (distance(&lower, &word), word.chars().next() != lower.chars().next(), k)
+    });
+    ranked.filter(|(d, _, k)| *d <= 1 + k.len() / 4).min().map(|(_, _, k)| k)
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) between two words.
@@ -155,6 +158,7 @@ mod tests {
         assert_eq!(nearest("rellu", ["Relu", "Dense"]), Some("Relu"));
         assert_eq!(nearest("dnese", ["Relu", "Dense"]), Some("Dense"));
         assert_eq!(nearest("Conv3d", ["Relu", "Conv2d"]), Some("Conv2d"));
+        assert_eq!(nearest("unit", ["init", "units"]), Some("units"));
         assert_eq!(nearest("Foo", ["Relu", "Dense"]), None);
     }
 

@@ -3,7 +3,7 @@ use super::arguments;
 use super::check::Checker;
 use super::names::Bound;
 use super::program::{How, Id, Known, Unit};
-use super::report::{list, suggest};
+use super::report::suggest;
 use crate::diagnostic::{Code, Diagnostic, Site};
 use crate::functions::FUNCTIONS;
 use crate::layers::{Element, Fault, Inputs, LAYERS, Layer, LayerSpec, Part, Sample, product};
@@ -48,6 +48,14 @@ impl Checker<'_> {
     /// A layer of a chain.
     pub(super) fn layer(&mut self, name: Option<&Word>, call: &Call, inputs: Option<Vec<(Id, Site)>>) -> Option<Id> {
         self.call(name, &call.name, &call.arguments, call.text.clone(), inputs)
+    }
+
+    /// Whether a layer or function that exists takes so many values.
+    pub(super) fn count(&self, word: &Word, given: usize) -> Result<(), Fault> {
+        match all().find(|l| l.name == word.text) {
+            Some(spec) => arity(spec.name, spec.inputs, given),
+            None => Ok(()),
+        }
     }
 
     /// A layer or function by its name.
@@ -159,7 +167,10 @@ impl Checker<'_> {
 
     /// Adds the shapes so far.
     pub(super) fn with_ways(&self, d: Diagnostic, ids: impl Iterator<Item = Id>) -> Diagnostic {
-        ids.fold(d, |d, id| d.note(format!("shapes so far: {}", self.program.way(id))))
+        ids.fold(d, |d, id| {
+            let way = format!("shapes so far: {}", self.program.way(id));
+            if d.notes.contains(&way) { d } else { d.note(way) }
+        })
     }
 
     /// Whether the unit's parameters are the same as in its first use, can be held, and can be trained with this batch.
@@ -276,8 +287,7 @@ pub(super) fn diagnostic(
 }
 
 fn shared_differently(name: Option<&str>, first: &[Sample], now: &[Sample], site: Site) -> Diagnostic {
-    let shapes =
-        |samples: &[Sample]| list(samples.iter().map(Sample::shown).collect::<Vec<_>>().iter().map(String::as_str));
+    let shapes = |samples: &[Sample]| samples.iter().map(Sample::shown).collect::<Vec<_>>().join(", ");
     let message = format!(
         "`{}` has parameters for an input of shape {}, but this one has shape {}",
         name.unwrap_or("the layer"),

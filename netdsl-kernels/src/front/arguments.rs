@@ -17,10 +17,10 @@ pub(super) fn check(
     report: &mut Report,
 ) -> Option<Args> {
     let mut args = Args::default();
-    let mut good = true;
+    let (mut good, mut assigned) = (true, true);
     for (position, argument) in given.iter().enumerate() {
         let Some(spec) = report.take(find(owner, table, given, position)) else {
-            good = false;
+            (good, assigned) = (false, false);
             continue;
         };
         if args.sites.insert(spec.name, argument.site).is_some() {
@@ -35,10 +35,13 @@ pub(super) fn check(
             None => good = false,
         }
     }
-    // a misspelt argument may be the missing one
-    let misspelt = given.iter().any(|a| a.name.as_ref().is_some_and(|n| !table.iter().any(|s| s.name == n.text)));
-    for spec in table.iter().filter(|_| !misspelt) {
-        good &= default(owner, spec, &mut args, report);
+    for spec in table {
+        good &= default(spec, &mut args);
+    }
+    // what could not be assigned may be what is missing
+    let missing: Vec<&ArgSpec> = table.iter().filter(|s| is_required(s) && !args.sites.contains_key(s.name)).collect();
+    if !missing.is_empty() && assigned {
+        report.push(absent(owner, &missing, given));
     }
     good.then_some(args)
 }
@@ -88,21 +91,41 @@ fn twice(owner: &Word, spec: &ArgSpec, argument: &Argument) -> Diagnostic {
     Diagnostic::new(Code::DuplicateArgument, site, message).help("remove one of the two")
 }
 
+/// The error for arguments that must be given, with the call that has them.
+fn absent(owner: &Word, missing: &[&ArgSpec], given: &[Argument]) -> Diagnostic {
+    let names = missing.iter().map(|s| format!("`{}`", s.name)).collect::<Vec<_>>().join(" and ");
+    let message = match missing {
+        [one] => format!("`{}` needs {names}: {}", owner.text, one.doc),
+        _ => format!("`{}` needs {names}", owner.text),
+    };
+    let written = given.iter().map(|a| match &a.name {
+        Some(name) => format!("{}: {}", name.text, show::literal(&a.value)),
+        None => show::literal(&a.value),
+    });
+    let examples = missing.iter().map(|s| match s.default {
+        ArgDefault::Required(example) => format!("{}: {example}", s.name),
+        _ => s.name.to_string(),
+    });
+    let arguments: Vec<String> = written.chain(examples).collect();
+    let d = Diagnostic::new(Code::MissingArgument, owner.site, message);
+    d.help(format!("write `{}({})`", owner.text, arguments.join(", ")))
+}
+
+fn is_required(spec: &ArgSpec) -> bool {
+    matches!(spec.default, ArgDefault::Required(_))
+}
+
 /// Fills in what was not given. Whether there is something to fill in.
-fn default(owner: &Word, spec: &'static ArgSpec, args: &mut Args, report: &mut Report) -> bool {
+fn default(spec: &'static ArgSpec, args: &mut Args) -> bool {
     if args.sites.contains_key(spec.name) {
         return true;
     }
     let value = match spec.default {
-        ArgDefault::Required(example) => {
-            let message = format!("`{}` needs `{}`: {}", owner.text, spec.name, spec.doc);
-            let d = Diagnostic::new(Code::MissingArgument, owner.site, message);
-            report.push(d.help(format!("write `{}({}: {example})`", owner.text, spec.name)));
-            return false;
-        }
+        ArgDefault::Required(_) => None,
         ArgDefault::Like(other) => args.values.get(other).cloned(),
         ArgDefault::Bool(b) => Some(ArgValue::Bool(b)),
         ArgDefault::Word(word) => word_default(spec, word),
+        ArgDefault::Init(name, argument) => initializer(name, argument),
         ArgDefault::Number(x) => number_default(spec, x),
     };
     match value {
@@ -110,17 +133,20 @@ fn default(owner: &Word, spec: &'static ArgSpec, args: &mut Args, report: &mut R
             args.values.insert(spec.name, value);
             true
         }
-        // only where another argument, which decides this one, was refused
         None => false,
     }
 }
 
 fn word_default(spec: &ArgSpec, word: &'static str) -> Option<ArgValue> {
     match spec.kind {
-        ArgKind::Initializer => INITIALIZERS.iter().find(|i| i.name == word).map(|i| ArgValue::Init(Init::new(i, 0.0))),
+        ArgKind::Initializer => initializer(word, 0.0),
         ArgKind::Padding => Some(ArgValue::Same),
         _ => Some(ArgValue::Word(word)),
     }
+}
+
+fn initializer(name: &str, argument: f64) -> Option<ArgValue> {
+    INITIALIZERS.iter().find(|i| i.name == name).map(|i| ArgValue::Init(Init::new(i, argument)))
 }
 
 fn number_default(spec: &ArgSpec, x: f64) -> Option<ArgValue> {

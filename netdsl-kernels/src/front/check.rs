@@ -88,10 +88,10 @@ impl<'a> Checker<'a> {
         let d = match num.value {
             x if x.fract() != 0.0 => wrong(Code::ArgumentKind, "a whole number"),
             x if x < 1.0 => wrong(Code::ArgumentRange, "at least 1"),
-            x if x >= LARGEST => wrong(too_large, "below 2147483648"),
+            x if x >= LARGEST => wrong(too_large, "at most 2147483647"),
             x => return Some(x as usize),
         };
-        self.report.push(d.help("write a whole number from 1"));
+        self.report.push(d.help("write a whole number from 1 to 2147483647"));
         None
     }
 
@@ -152,7 +152,10 @@ impl<'a> Checker<'a> {
         let message = format!("a batch of {batch} samples of `{label}`, each {}, is too large", sample.shown());
         let d = Diagnostic::new(Code::TooLarge, site, message);
         let d = d.note("a value may have up to 2147483647 elements, the whole batch together");
-        self.report.push(d.help("make `batch` or the extents smaller"));
+        let most = sample.elements().map_or(0, |n| (LARGEST as usize - 1) / n.max(1));
+        let help =
+            if most > 0 { format!("write `batch: {most};` or less") } else { "make the extents smaller".to_string() };
+        self.report.push(d.help(help));
         false
     }
 

@@ -67,7 +67,6 @@ pub(super) fn translate(
     report: &mut Report,
 ) -> Option<Expr> {
     if closure.params.len() != arity {
-        let numbers = |n: usize| if n == 1 { "one number".to_string() } else { format!("{n} numbers") };
         let message = format!("the closure takes {}, but is given {}", numbers(closure.params.len()), numbers(arity));
         let d = Diagnostic::new(Code::Closure, closure.site, message);
         report.push(d.help("write a parameter for each value that goes in"));
@@ -76,6 +75,10 @@ pub(super) fn translate(
     let scope = closure.params.iter().enumerate().map(|(i, p)| (p.text.clone(), Some((Expr::arg(i), 1)))).collect();
     let mut translator = Translator { scope, constants, names, report };
     translator.scalar(&closure.body, 0).map(|(e, _)| e)
+}
+
+fn numbers(n: usize) -> String {
+    if n == 1 { "one number".to_string() } else { format!("{n} numbers") }
 }
 
 /// An expression and its size as a tree, which hashing and comparing it costs.
@@ -158,7 +161,8 @@ impl Translator<'_> {
             return None;
         };
         if arguments.len() != function.arity {
-            let message = format!("`{}` takes {} numbers, but is given {}", word.text, function.arity, arguments.len());
+            let (takes, given) = (numbers(function.arity), numbers(arguments.len()));
+            let message = format!("`{}` takes {takes}, but is given {given}", word.text);
             let d = Diagnostic::new(Code::Closure, word.site, message);
             self.report.push(d.help("the number in front of a `.` is the first of them"));
             return None;

@@ -19,26 +19,35 @@ pub(super) struct Num {
 }
 
 /// The `const`s of a block; `None` for one that could not be evaluated.
-pub(super) struct Constants(BTreeMap<String, Option<Num>>);
+pub(super) struct Constants {
+    values: BTreeMap<String, Option<Num>>,
+    /// Where each is defined.
+    lines: BTreeMap<String, u32>,
+}
 
 impl Constants {
     /// Evaluates all of them, each from those above it.
     pub(super) fn new(network: &Network, report: &mut Report) -> Constants {
-        let mut constants = Constants(BTreeMap::new());
-        for item in parsed(network) {
-            if let Item::Const { name, value } = item {
-                let num = constants.eval(value, report);
-                constants.0.entry(name.text.clone()).or_insert(num);
-            }
+        let all = || {
+            parsed(network).filter_map(|item| match item {
+                Item::Const { name, value } => Some((name, value)),
+                _ => None,
+            })
+        };
+        let lines = all().map(|(name, _)| (name.text.clone(), name.line)).collect();
+        let mut constants = Constants { values: BTreeMap::new(), lines };
+        for (name, value) in all() {
+            let num = constants.eval(value, report);
+            constants.values.entry(name.text.clone()).or_insert(num);
         }
         constants
     }
     /// The constant of that name; the inner `None` where it is poisoned.
     pub(super) fn get(&self, name: &str) -> Option<Option<Num>> {
-        self.0.get(name).copied()
+        self.values.get(name).copied()
     }
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.values.keys().map(String::as_str)
     }
     /// The value of an expression.
     pub(super) fn eval(&self, number: &Number, report: &mut Report) -> Option<Num> {
@@ -78,7 +87,8 @@ impl Constants {
         let message = format!("there is no constant `{name}` in this block");
         let d = Diagnostic::new(Code::Constant, site, message);
         let help = crate::diagnostic::nearest(name, self.names()).map(|near| format!("did you mean `{near}`?"));
-        let help = help.unwrap_or_else(|| format!("write the number, or declare `const {name} = ..;` above"));
+        let below = self.lines.get(name).map(|line| format!("it is defined in line {line}; move that up"));
+        let help = below.or(help).unwrap_or_else(|| format!("write the number, or declare `const {name} = ..;` above"));
         report.missing(d.help(help));
         None
     }

@@ -124,7 +124,8 @@ impl Checker<'_> {
         if let Err(fault) = loss.check(&samples) {
             let sites: Vec<Site> = inputs.iter().map(|&(_, site)| site).collect();
             let d = apply::diagnostic(&fault, word.site, &Default::default(), &sites);
-            let d = self.with_ways(d, inputs.iter().map(|&(id, _)| id));
+            let shapes = fault.code == Code::Mismatch;
+            let d = if shapes { self.with_ways(d, inputs.iter().map(|&(id, _)| id)) } else { d };
             self.report.push(d);
             return None;
         }

@@ -1,5 +1,6 @@
 //! Checks expressions over tensors: names, chains, arithmetic, functions of several values. Chains and sums of any length are
 //! walked along their spine; only real nesting costs stack, and is bounded.
+use super::apply;
 use super::check::{Checker, number_for_tensor};
 use super::closure;
 use super::constants::{self, DEPTH, Num, too_deep};
@@ -76,7 +77,7 @@ impl Checker<'_> {
 
     /// What a name stands for.
     pub(super) fn name(&mut self, name: &str, site: Site) -> Option<Operand> {
-        let message = match self.names.get(name) {
+        match self.names.get(name) {
             Some(Bound::Value(id)) => return id.map(Operand::Value),
             Some(Bound::Constant) => return self.constants.get(name).flatten().map(Operand::Number),
             Some(Bound::Layer(_)) => {
@@ -84,13 +85,17 @@ impl Checker<'_> {
                 self.report.push(d.help(format!("write `x -> {name}`, and give that a name with `let`")));
                 return None;
             }
-            Some(Bound::Loss) => format!("`{name}` is a loss, not a value"),
-            None => format!("there is no value `{name}`"),
-        };
+            Some(Bound::Loss) => {
+                let d = Diagnostic::new(Code::UnknownName, site, format!("`{name}` is a loss, not a value"));
+                self.report.push(d.help("name an input or a value"));
+                return None;
+            }
+            None => {}
+        }
         if let Some(known) = self.constants.get(name) {
             return known.map(Operand::Number); // a constant that is declared below
         }
-        let d = Diagnostic::new(Code::UnknownName, site, message);
+        let d = Diagnostic::new(Code::UnknownName, site, format!("there is no value `{name}`"));
         let help = match self.defined_below(name) {
             Some(line) => Some(format!("it is defined in line {line}; move that up")),
             None => constants::similar(name, self.names.values()),
@@ -120,7 +125,7 @@ impl Checker<'_> {
             StepKind::Closure(c) => {
                 let expression = closure::translate(c, 1, &self.constants, &self.names, &mut self.report);
                 let entry = self.entry(step.name.as_ref(), "Closure", c.text.clone(), c.site, node.line);
-                self.elementwise(entry, expression, inputs)
+                self.elementwise("closure", entry, expression, inputs)
             }
         };
         if let Some(name) = &step.name {
@@ -131,6 +136,10 @@ impl Checker<'_> {
 
     /// `concat(a, b, axis: 0)`
     fn function(&mut self, name: &Word, inputs: &[Tensor], arguments: &[Argument], depth: usize) -> Option<Operand> {
+        if let Err(fault) = self.count(name, inputs.len()) {
+            self.report.push(apply::diagnostic(&fault, name.site, &BTreeMap::new(), &[]));
+            return None;
+        }
         let inputs = self.values(inputs, depth + 1);
         let text = show::call(&name.text, arguments);
         self.call(None, name, arguments, text, inputs).map(Operand::Value)
@@ -176,7 +185,7 @@ impl Checker<'_> {
         };
         let entry = self.entry(None, kind, text, node.site, node.line);
         let inputs = ids.into_iter().map(|id| (id, node.site)).collect();
-        self.elementwise(entry, Some(expression), Some(inputs)).map(Operand::Value)
+        self.elementwise(symbol, entry, Some(expression), Some(inputs)).map(Operand::Value)
     }
 
     fn negative(&mut self, operand: Option<Operand>, node: &Tensor) -> Option<Operand> {
@@ -184,14 +193,19 @@ impl Checker<'_> {
             Operand::Number(x) => Some(Operand::Number(Num { value: -x.value, ..x })),
             Operand::Value(id) => {
                 let entry = self.entry(None, "Neg", "-".to_string(), node.site, node.line);
-                self.elementwise(entry, Some(-Expr::arg(0)), Some(vec![(id, node.site)])).map(Operand::Value)
+                self.elementwise("-", entry, Some(-Expr::arg(0)), Some(vec![(id, node.site)])).map(Operand::Value)
             }
         }
     }
 
     /// An expression of several values as a layer.
-    fn elementwise(&mut self, entry: usize, e: Option<Expr>, inputs: Option<Vec<(Id, Site)>>) -> Option<Id> {
-        let kind = self.program.entries[entry].kind;
+    fn elementwise(
+        &mut self,
+        kind: &'static str,
+        entry: usize,
+        e: Option<Expr>,
+        inputs: Option<Vec<(Id, Site)>>,
+    ) -> Option<Id> {
         let takes = Inputs { least: 1, most: usize::MAX, indices: false };
         let layer: Box<dyn Layer> = Box::new(Elementwise(e?));
         let unit = self.add_unit(layer, kind, takes, self.program.entries[entry].site, BTreeMap::new(), entry);

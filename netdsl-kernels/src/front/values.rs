@@ -78,7 +78,8 @@ impl Context<'_> {
         if num.value.fract() != 0.0 {
             return self.wrong(&shown(n, num));
         }
-        self.ranged(n, num, Range { low: least, low_included: true, high: LARGEST, high_included: false })
+        let high = if num.value < LARGEST { f64::INFINITY } else { LARGEST };
+        self.ranged(n, num, Range { low: least, low_included: true, high, high_included: false })
     }
     fn number(&mut self, n: &Number, range: Range) -> Option<f64> {
         let num = self.constants.eval(n, self.report)?;
@@ -91,7 +92,7 @@ impl Context<'_> {
         let expected = range.words().unwrap_or_default();
         let message = format!("`{}` must be {expected}, but is {}", self.spec.name, shown(n, num));
         let d = Diagnostic::new(Code::ArgumentRange, n.site, message);
-        self.report.push(d.note(format!("`{}` is {}", self.spec.name, self.spec.doc)));
+        self.report.push(d.note(format!("`{}`: {}", self.spec.name, self.spec.doc)));
         None
     }
     fn all(&mut self, list: &[Number], one: impl Fn(&mut Self, &Number) -> Option<f64>) -> Option<Vec<f64>> {
@@ -143,7 +144,8 @@ impl Context<'_> {
                 }
                 let expected = spec.range.words().unwrap_or_default();
                 let message = format!("`{}` of `{name}` must be {expected}, but is {}", spec.name, shown(&n, num));
-                self.report.push(Diagnostic::new(Code::ArgumentRange, n.site, message));
+                let d = Diagnostic::new(Code::ArgumentRange, n.site, message);
+                self.report.push(d.note(format!("`{name}` is {}", init.doc)));
                 None
             }
             (spec, [first, rest @ ..]) => {
@@ -163,7 +165,7 @@ impl Context<'_> {
         let expected = expected(self.spec.kind);
         let message = format!("`{}` must be {expected}, but is `{found}`", self.spec.name);
         let d = Diagnostic::new(Code::ArgumentKind, self.site, message);
-        self.report.push(d.note(format!("`{}` is {}", self.spec.name, self.spec.doc)));
+        self.report.push(d.note(format!("`{}`: {}", self.spec.name, self.spec.doc)));
         None
     }
 }
@@ -185,8 +187,7 @@ fn expected(kind: ArgKind) -> String {
 
 /// A number as written, with its value where that is not the same.
 fn shown(n: &Number, num: Num) -> String {
-    match n.kind {
-        NumberKind::Literal { .. } => show::number(n),
-        _ => format!("{} = {}", show::number(n), num.value),
-    }
+    let (written, value) = (show::number(n), num.value.to_string());
+    let same = written == value || matches!(n.kind, NumberKind::Literal { .. });
+    if same { written } else { format!("{written} = {value}") }
 }

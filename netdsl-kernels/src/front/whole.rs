@@ -29,7 +29,11 @@ impl Checker<'_> {
         }
         if !has(|item| matches!(item, Item::Output { .. } | Item::Loss(_))) {
             let d = Diagnostic::new(Code::MissingStatement, site, format!("`{name}` has neither an output nor a loss"));
-            found.push(d.help("add `output y;` with the name of a value"));
+            let last = parsed(self.network).filter_map(|item| match item {
+                Item::Let { name, .. } => Some(name.text.as_str()),
+                _ => None,
+            });
+            found.push(d.help(format!("add `output {};`", last.last().unwrap_or("y"))));
         }
         if !has(|item| matches!(item, Item::Loss(_))) {
             let penalised = |u: &&Unit| u.params().iter().any(|p| p.l1 != 0.0 || p.l2 != 0.0);
@@ -125,46 +129,56 @@ impl Checker<'_> {
             }
         }
         for d in found {
-            let allow = format!("`#[allow({})]` on the network silences this", d.code.name());
-            self.report.push(d.note(allow));
+            self.report.push(d);
         }
     }
 
     /// Values that nothing reads. What is only read by them is not told: it follows.
     fn lint_unused(&mut self) {
         let mut found = vec![];
-        for (name, site) in self.unused() {
+        for (how, name, site) in self.unused() {
             let d = Diagnostic::new(Code::UnusedValue, site, format!("nothing uses `{name}`"));
-            let d = d.note(format!("`#[allow({})]` on the network silences this", Code::UnusedValue.name()));
-            found.push(d.help(format!("remove it, or make it an output: `output {name};`")));
+            found.push(d.help(match how {
+                Unused::Value => format!("remove it, or make it an output: `output {name};`"),
+                Unused::Layer => format!("remove it, or use it: `x -> {name}`"),
+                Unused::Input => "remove it, or compute something from it".to_string(),
+                Unused::Target => "remove it, or compare something with it in a `loss`".to_string(),
+            }));
         }
         for d in found {
             self.report.push(d);
         }
     }
 
-    fn unused(&self) -> Vec<(String, Site)> {
-        let mut unused: Vec<(Option<Id>, String, Site)> = vec![];
-        for door in &self.program.doors {
-            unused.push((Some(door.id), door.name.clone(), door.site));
-        }
-        for item in parsed(self.network) {
-            if let Item::Let { name, .. } = item {
-                unused.push((self.names.value(&name.text), name.text.clone(), name.site));
-            }
-        }
-        for entry in &self.program.entries {
-            if let (Some(name), false) = (&entry.name, entry.loss) {
-                unused.push((entry.values.last().copied(), name.clone(), entry.site));
-            }
-        }
-        let read = |id: &Option<Id>| id.is_some_and(|id| self.program.values[id].users > 0);
-        let mut told = vec![];
-        unused.retain(|(id, name, _)| {
-            let first = id.is_none_or(|id| !told.contains(&id));
-            told.extend(*id);
-            !read(id) && first && !name.starts_with('_')
+    fn unused(&self) -> Vec<(Unused, String, Site)> {
+        let doors = self.program.doors.iter().map(|d| {
+            let how = if d.target { Unused::Target } else { Unused::Input };
+            (how, Some(d.id), d.name.clone(), d.site)
         });
-        unused.into_iter().map(|(_, name, site)| (name, site)).collect()
+        let lets = parsed(self.network).filter_map(|item| match item {
+            Item::Let { name, .. } => Some((Unused::Value, self.names.value(&name.text), name.text.clone(), name.site)),
+            _ => None,
+        });
+        let layers = self.program.entries.iter().filter(|e| !e.loss).filter_map(|e| {
+            let how = if e.values.is_empty() { Unused::Layer } else { Unused::Value };
+            Some((how, e.values.last().copied(), e.name.clone()?, e.site))
+        });
+        let mut unused: Vec<_> = doors.chain(lets).chain(layers).collect();
+        let mut told = vec![];
+        unused.retain(|(_, id, name, _)| {
+            let read = id.is_some_and(|id| self.program.values[id].users > 0);
+            let again = id.is_some_and(|id| told.contains(&id));
+            told.extend(*id);
+            !read && !again && !name.starts_with('_')
+        });
+        unused.into_iter().map(|(how, _, name, site)| (how, name, site)).collect()
     }
+}
+
+/// What nobody uses.
+enum Unused {
+    Value,
+    Layer,
+    Input,
+    Target,
 }

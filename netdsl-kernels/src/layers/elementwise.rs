@@ -29,12 +29,14 @@ pub(crate) fn common(inputs: &[Sample]) -> Result<Vec<usize>, Fault> {
     for input in inputs {
         shape = broadcast(&shape, &input.shape).ok_or_else(|| {
             let shapes: Vec<String> = inputs.iter().map(Sample::shown).collect();
-            let fault = Fault::new(Code::Mismatch, format!("shapes {} do not fit together", shapes.join(" and ")));
+            let (last, others) = shapes.split_last().map_or(("", &[][..]), |(last, others)| (last, others));
+            let message = format!("shapes {} and {last} do not fit together", others.join(", "));
+            let fault = Fault::new(Code::Mismatch, message);
             fault.help(match inputs {
                 [a, b] if a.elements() == b.elements() => {
                     format!("insert `Reshape({})` into the second", shown(&a.shape))
                 }
-                _ => "make extents equal, or 1 where they are to be repeated, counted from the last axis".to_string(),
+                _ => "make extents equal from the last axis on, or 1 where they are to be repeated".to_string(),
             })
         })?;
     }

@@ -1,10 +1,11 @@
 //! Embedding: row `i` of a trained table for every index `i`. PyTorch's `Embedding`; the table `weight: [rows, width]` starts
-//! normal with mean 0 and standard deviation 1.
+//! normal with mean 0 and standard deviation 1 unless `init` says otherwise.
+use super::weights::INIT;
 use super::{Element, Fault, Inputs, Layer, LayerSpec, Lowering, ParamSpec, Part, Sample};
-use crate::args::{ArgDefault, ArgKind, ArgSpec};
+use crate::args::{ArgDefault, ArgKind, ArgSpec, Args};
 use crate::diagnostic::Code;
+use crate::init::{Fans, Init};
 use crate::ir::Value;
-use netdsl_plan::Initializer;
 
 pub(super) const SPEC: LayerSpec = LayerSpec {
     name: "Embedding",
@@ -24,13 +25,21 @@ pub(super) const SPEC: LayerSpec = LayerSpec {
             default: ArgDefault::Required("16"),
             doc: "the numbers that stand for each index",
         },
+        ArgSpec { default: ArgDefault::Init("Normal", 1.0), doc: "how the table starts", ..INIT },
     ],
-    make: |args| Ok(Box::new(Embedding { rows: args.count("rows"), width: args.count("width") })),
+    make: |args| Ok(Box::new(Embedding::new(args))),
 };
 
 struct Embedding {
     rows: usize,
     width: usize,
+    init: Init,
+}
+
+impl Embedding {
+    fn new(args: &Args) -> Embedding {
+        Embedding { rows: args.count("rows"), width: args.count("width"), init: args.init("init") }
+    }
 }
 
 impl Layer for Embedding {
@@ -45,7 +54,8 @@ impl Layer for Embedding {
         }
     }
     fn params(&self, _inputs: &[Sample]) -> Vec<ParamSpec> {
-        let (shape, init) = (vec![self.rows, self.width], Initializer::Normal { std: 1.0 });
+        let shape = vec![self.rows, self.width];
+        let init = self.init.with(Fans::of(&shape));
         vec![ParamSpec { name: "weight", shape, init, l1: 0.0, l2: 0.0 }]
     }
     fn lower(&self, cx: &mut Lowering<'_>, inputs: &[Value]) -> Value {

@@ -41,7 +41,7 @@ impl Layer for Normalize {
         for (name, (numbers, each)) in [("mean", &self.mean), ("std", &self.std)] {
             if *each && input.shape.first() != Some(&numbers.len()) {
                 let message =
-                    format!("`{name}` has {} numbers, but a sample has shape {}", numbers.len(), input.shown());
+                    format!("`{name}` is a list of {}, but a sample has shape {}", numbers.len(), input.shown());
                 let fault = Fault::new(Code::Mismatch, message).at(Part::Argument(name));
                 return Err(fault.help("write one number for all, or one for each index of the first axis"));
             }

@@ -19,8 +19,10 @@ pub(super) const SPEC: LayerSpec = LayerSpec {
         let dims = args.dims("shape");
         let open = dims.iter().filter(|d| **d == -1).count();
         if open > 1 {
-            let fault =
-                Fault::new(Code::ArgumentRange, format!("`shape` has -1 {open} times, but only one can follow"));
+            let fault = Fault::new(
+                Code::ArgumentRange,
+                "`shape` has -1 more than once, but only one extent can follow from the others",
+            );
             return Err(fault.at(Part::Argument("shape")).help("write the other extents"));
         }
         if dims.contains(&0) {

@@ -24,13 +24,15 @@ pub(super) fn fit(layer: &str, extents: [usize; 2], window: &Window) -> Result<[
     let [h, w] = extents;
     let reach = |axis: usize| window.dilation[axis] * (window.kernel[axis] - 1) + 1;
     let padded = |axis: usize| extents[axis] + 2 * window.padding[axis];
-    let message = format!(
-        "a window of {}×{} does not fit into the input of {h}×{w}{}",
-        reach(0),
-        reach(1),
-        if window.padding == [0, 0] { String::new() } else { format!(", padded to {}×{}", padded(0), padded(1)) }
-    );
+    let padding = match window.padding {
+        [0, 0] => String::new(),
+        _ => format!(", padded to {}×{}", padded(0), padded(1)),
+    };
+    let dilated = if window.dilation == [1, 1] { "" } else { ", dilated," };
+    let (height, width) = (reach(0), reach(1));
+    let message =
+        format!("a {height}×{width} window of `{layer}`{dilated} does not fit into its {h}×{w} input{padding}");
     let missing = (0..2).map(|a| reach(a).saturating_sub(padded(a)).div_ceil(2) + window.padding[a]).max();
     let help = format!("use a smaller kernel, or `padding: {}`", missing.unwrap_or(0));
-    Err(Fault::new(Code::Shape, format!("{message} of `{layer}`")).at(Part::Argument("kernel")).help(help))
+    Err(Fault::new(Code::Shape, message).at(Part::Argument("kernel")).help(help))
 }

@@ -2,6 +2,7 @@
 //!
 //! Logits are `[classes]` or `[classes, ..]`, the target `Class(classes)` of the shape behind the classes. The largest logit is
 //! subtracted first, so that nothing overflows; no gradient flows through the choice of what is subtracted, which cancels.
+use super::mse::numeric;
 use super::{Loss, LossSpec, REDUCTION};
 use crate::diagnostic::Code;
 use crate::ir::{Builder, Dim, Expr, ReduceKind, Shape, Value};
@@ -22,6 +23,11 @@ struct CrossEntropy;
 impl Loss for CrossEntropy {
     fn check(&self, inputs: &[Sample]) -> Result<(), Fault> {
         let [logits, target] = inputs else { return Ok(()) };
+        if let Element::Class(_) = logits.element {
+            let fault = Fault::new(Code::ElementType, "`CrossEntropy` needs logits first, but this holds classes");
+            return Err(fault.at(Part::Input(0)).help("write `CrossEntropy(logits, target)`"));
+        }
+        numeric("CrossEntropy", 0, logits)?;
         let Element::Class(classes) = target.element else {
             let message = format!("`CrossEntropy` needs a target of classes, but this one holds {}", target.element);
             let help = format!("declare it as `Class({})`", logits.shape.first().unwrap_or(&10));
@@ -34,7 +40,10 @@ impl Loss for CrossEntropy {
                 .help("give the last layer one output a class"));
         };
         if extent != classes {
-            let message = format!("the logits are for {extent} classes, but the target has {classes}");
+            let message = format!(
+                "logits of shape {} are for {extent} classes, their first extent, but the target has {classes}",
+                logits.shown()
+            );
             let help = format!("make the last layer's output [{classes}], or the target `Class({extent})`");
             return Err(Fault::new(Code::Mismatch, message).at(Part::Input(0)).help(help));
         }

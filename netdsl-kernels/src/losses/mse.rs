@@ -34,7 +34,10 @@ pub(super) fn numeric(loss: &str, i: usize, input: &Sample) -> Result<(), Fault>
         Element::Number | Element::Byte | Element::Integer => Ok(()),
         Element::Class(_) | Element::Index(_) => {
             let message = format!("`{loss}` compares numbers, but this holds {}", input.element);
-            let help = format!("declare it as `f32{}`, or use `CrossEntropy`", input.shown());
+            let help = match input.is_index() {
+                true => "compare the numbers that the indices are taken of".to_string(),
+                false => format!("declare it as `f32{}`, or use `CrossEntropy`", input.shown()),
+            };
             Err(Fault::new(Code::ElementType, message).at(Part::Input(i)).help(help))
         }
     }
@@ -46,7 +49,10 @@ pub(super) fn same_shape(loss: &str, inputs: &[Sample]) -> Result<(), Fault> {
         [a, b] if a.shape != b.shape => {
             let message =
                 format!("`{loss}` compares element by element, but shapes {} and {} differ", a.shown(), b.shown());
-            let help = format!("make the second {}, or insert `Reshape({})`", shown(&a.shape), shown(&b.shape));
+            let help = match a.elements() == b.elements() {
+                true => format!("insert `Reshape({})` behind the first", shown(&b.shape)),
+                false => format!("make the first {}, or the second {}", shown(&b.shape), shown(&a.shape)),
+            };
             Err(Fault::new(Code::Mismatch, message).at(Part::Input(1)).help(help))
         }
         _ => Ok(()),

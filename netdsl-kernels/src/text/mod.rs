@@ -37,13 +37,14 @@ pub fn parse(text: &str) -> (Network, Vec<Diagnostic>) {
     (network, errors)
 }
 
-/// The compiled network of a text, or all that is wrong with it, lints included, one diagnostic a paragraph.
+/// The checked network of a text, or all that is wrong with it, one diagnostic a paragraph. Lints alone keep nothing from it.
 pub fn compile(text: &str) -> Result<Model, String> {
     let (network, mut diagnostics) = parse(text);
+    let complete = diagnostics.is_empty();
     let outcome = front::build(&network);
     diagnostics.extend(outcome.diagnostics);
     match outcome.model {
-        Some(model) if diagnostics.is_empty() => Ok(model),
+        Some(model) if complete => Ok(model),
         _ => Err(diagnostics.iter().map(|d| render(text, d)).collect()),
     }
 }

@@ -3,6 +3,7 @@
 //! same. This crate is the facade: it re-exports, and adds the prelude.
 
 mod macros;
+pub mod manual;
 pub mod optimizers;
 pub mod prelude;
 
@@ -11,6 +12,7 @@ pub use netdsl_runtime::*;
 /// For the code that the macros generate. Not part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use netdsl_macros::optimizer;
+    pub use crate::manual;
+    pub use netdsl_macros::{network, optimizer};
     pub use netdsl_runtime::__private::*;
 }

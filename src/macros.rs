@@ -40,3 +40,9 @@
 macro_rules! optimizer {
     ($($tokens:tt)*) => { $crate::__private::optimizer! { [$crate] $($tokens)* } };
 }
+
+/// Writes a neural network.
+#[macro_export]
+macro_rules! network {
+    ($($tokens:tt)*) => { $crate::__private::network! { [$crate] $($tokens)* } };
+}

@@ -108,6 +108,8 @@ codes! {
     NoGradient Error "no_gradient";
     /// `batch` or a size that no device can hold.
     TooLarge Error "too_large";
+    /// A fault of the compiler itself; no network of a user's should show it.
+    Internal Error "internal";
     /// Softmax before a loss that expects logits.
     SoftmaxBeforeLogits Lint "softmax_before_logits";
     /// Relu as the last layer before a loss on logits.

@@ -7,12 +7,14 @@
 pub mod args;
 pub mod compile;
 pub mod diagnostic;
+pub mod figures;
 pub mod front;
 pub mod functions;
 pub mod init;
 pub mod ir;
 pub mod layers;
 pub mod losses;
+pub mod manual;
 pub mod optimizer;
 pub mod passes;
 pub mod render;

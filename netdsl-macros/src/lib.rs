@@ -5,7 +5,6 @@
 mod entry;
 mod expand;
 mod optimizer;
-#[cfg_attr(not(test), expect(dead_code, reason = "`network!` follows the compiler's front end"))]
 mod parse;
 mod report;
 mod sites;
@@ -15,4 +14,10 @@ mod tokens;
 #[proc_macro]
 pub fn optimizer(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     optimizer::optimizer(entry::Call::new(tokens.into())).into()
+}
+
+/// `netdsl::network!`, which see.
+#[proc_macro]
+pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::network(entry::Call::new(tokens.into())).into()
 }

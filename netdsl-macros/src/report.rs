@@ -30,13 +30,13 @@ pub(crate) fn message(diagnostic: &Diagnostic) -> String {
     for note in notes {
         text += &format!("\n= note: {note}");
     }
+    if code.severity() == Severity::Error {
+        text += &format!("\n= note: code `{}`", code.name()); // a lint has it in the name of what is deprecated
+    }
     if let Some(help) = help {
         text += &format!("\n= help: {help}");
     }
-    match code.severity() {
-        Severity::Error => text + &format!("\n= note: code `{}`", code.name()),
-        Severity::Lint => text + &format!("\n= note: `#[allow({})]` on the network silences this", code.name()),
-    }
+    text
 }
 
 /// `::core::compile_error! { ".." }`, whose first token lies at the beginning of the place and whose last at its end: the

@@ -22,7 +22,7 @@ pub use body::{Body, Conv2d, ConvKind, Epilogue, MatMul, RowStep, Rows, Sink, So
 pub use dim::{DType, Dim, Shape};
 pub use function::{Block, BlockFn, Form, Point, PointFn, UpdateFn};
 pub use launch::{Extent, Kernel, Launch, LaunchList, ListKind, Part, Stored, Target, TargetPlan};
-pub use literal::{Code, Literal};
+pub use literal::{Code, Literal, is_named};
 pub use network::{
     Door, DoorKind, Initializer, LayerInfo, LossInfo, NetworkPlan, OutputInfo, OutputKind, ParamInfo, StateInfo,
 };

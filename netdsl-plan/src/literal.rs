@@ -28,9 +28,38 @@ macro_rules! plain {
 }
 plain!(bool, u32, i32, u64, usize, isize);
 
+/// Whether a number looks like a constant of mathematics. Clippy refuses such a literal (`approx_constant`) in whichever
+/// crate it is printed, so it is printed by its bits.
+pub fn is_named(x: f64) -> bool {
+    use std::f64::consts::*;
+    const NAMED: [f64; 19] = [
+        E,
+        FRAC_1_PI,
+        FRAC_1_SQRT_2,
+        FRAC_2_PI,
+        FRAC_2_SQRT_PI,
+        FRAC_PI_2,
+        FRAC_PI_3,
+        FRAC_PI_4,
+        FRAC_PI_6,
+        FRAC_PI_8,
+        LN_2,
+        LN_10,
+        LOG10_2,
+        LOG10_E,
+        LOG2_10,
+        LOG2_E,
+        PI,
+        SQRT_2,
+        TAU,
+    ];
+    let others = [1.618_033_988_749_895, 0.577_215_664_901_532_9]; // golden ratio and Euler's constant
+    NAMED.iter().chain(&others).any(|c| (x.abs() - c).abs() < 0.01 * c)
+}
+
 impl Literal for f64 {
     fn write(&self, out: &mut String) {
-        if self.is_finite() {
+        if self.is_finite() && !is_named(*self) {
             let _ = write!(out, "{self:?}");
         } else {
             let _ = write!(out, "f64::from_bits({})", self.to_bits());
@@ -201,6 +230,14 @@ enums! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_read_back() {
+        assert_eq!([text(&1e-8), text(&-0.5), text(&3.0)], ["1e-8", "-0.5", "3.0"]);
+        let pi = std::f64::consts::PI;
+        assert_eq!(text(&pi), format!("f64::from_bits({})", pi.to_bits()));
+        assert_eq!(text(&f64::INFINITY), format!("f64::from_bits({})", f64::INFINITY.to_bits()));
+    }
 
     fn text(value: &impl Literal) -> String {
         let mut out = String::new();

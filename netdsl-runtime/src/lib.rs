@@ -22,6 +22,7 @@ mod network;
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the engine that runs networks on it is to come"))]
 mod opencl;
 mod optimizer;
+mod param;
 mod random;
 mod reference;
 mod seeds;
@@ -32,6 +33,7 @@ pub use door::{Class, Element, OutputElement, Outputs, Record, Sample, SampleTyp
 pub use error::{Error, Result};
 pub use network::{Network, Trainable};
 pub use optimizer::Rule;
+pub use param::ParamRef;
 pub use seeds::Seeds;
 
 /// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
@@ -45,6 +47,6 @@ pub mod __private {
     pub use crate::math;
     pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
     pub use crate::session::Session;
-    pub use crate::{Error, Network, Result, Rule, Seeds, Trainable};
+    pub use crate::{Error, Network, ParamRef, Result, Rule, Seeds, Trainable};
     pub use netdsl_plan::*;
 }

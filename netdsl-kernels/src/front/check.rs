@@ -181,7 +181,11 @@ impl<'a> Checker<'a> {
             return self.report.push(d.help("remove one of the two"));
         }
         let asserted = shape.map(|s| (self.asserted(s), s.site));
-        let info = id.map(|id| self.output_info(name, id));
+        let known = |(shape, _): &(Option<Vec<usize>>, Site)| shape.clone();
+        let info = match id {
+            Some(id) => Some(self.output_info(name, id)),
+            None => asserted.as_ref().and_then(known).map(|shape| supposed(name, value, shape)),
+        };
         let id = id.filter(|&id| self.fits(id, asserted.as_ref(), name));
         self.interface.outputs.push(OutputStub { name: name.text.clone(), output: info });
         if let Some(id) = id {
@@ -238,6 +242,13 @@ impl<'a> Checker<'a> {
         self.program.entries.push(Entry { name, kind, text, line, site, loss: false, values: vec![] });
         self.program.entries.len() - 1
     }
+}
+
+/// An output whose value an error hides, as its author says it is.
+fn supposed(name: &Word, value: Option<&Tensor>, shape: Vec<usize>) -> OutputInfo {
+    let index = value.is_some_and(|v| matches!(&v.kind, spec::TensorKind::Call { name, .. } if name.text == "argmax"));
+    let kind = if index { OutputKind::Index } else { OutputKind::Tensor };
+    OutputInfo { name: name.text.clone().into(), kind, shape: shape.into(), inference_only: false }
 }
 
 /// The error for a number where a tensor is needed.

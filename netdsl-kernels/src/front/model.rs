@@ -43,7 +43,7 @@ pub struct DoorStub {
 pub struct OutputStub {
     /// Its name.
     pub name: String,
-    /// All of it (but not whether it exists in inference only); `None` where an error hides its shape.
+    /// All of it (but not whether it exists in inference only); where an error hides its shape, the asserted one, if any.
     pub output: Option<OutputInfo>,
 }
 

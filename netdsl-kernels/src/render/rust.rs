@@ -1,6 +1,7 @@
 //! Scalar expressions as Rust: the functions that the host path (`f32`, over blocks) and the reference (`f64`, at a point)
 //! call. What the functions mean is `ir::expr`'s. Names of the runtime are written `__p::..`.
 use crate::ir::{Binary, Expr, Inst, Tape, Unary};
+use netdsl_plan::is_named;
 use std::fmt::Write;
 
 /// The type that an expression is computed in.
@@ -193,20 +194,17 @@ fn power(x: &Term, exponent: f64) -> Option<String> {
 
 /// A number as a literal that reads back as exactly the value (as `f32` there).
 pub fn number(value: f64, float: Float) -> String {
-    let (name, digits) = match float {
-        Float::F32 => ("f32", format!("{:?}", value as f32)),
-        Float::F64 => ("f64", format!("{value:?}")),
+    let (name, digits, finite, bits) = match float {
+        Float::F32 => {
+            let v = value as f32;
+            ("f32", format!("{v:?}"), v.is_finite(), u64::from(v.to_bits()))
+        }
+        Float::F64 => ("f64", format!("{value:?}"), value.is_finite(), value.to_bits()),
     };
-    let finite = match float {
-        Float::F32 => (value as f32).is_finite(),
-        Float::F64 => value.is_finite(),
-    };
-    match (finite, value.is_sign_negative()) {
+    match (finite && !is_named(value), value.is_sign_negative()) {
         (true, false) => format!("{digits}{name}"),
         (true, true) => format!("({digits}{name})"),
-        (false, _) if value.is_nan() => format!("{name}::NAN"),
-        (false, false) => format!("{name}::INFINITY"),
-        (false, true) => format!("{name}::NEG_INFINITY"),
+        (false, _) => format!("{name}::from_bits({bits})"),
     }
 }
 
@@ -240,7 +238,9 @@ mod tests {
             let digits = text.trim_matches(['(', ')']).strip_suffix("f64").expect("a literal");
             assert_eq!(digits.parse::<f64>().expect("a number").to_bits(), v.to_bits());
         }
-        assert_eq!(number(1e300, Float::F32), "f32::INFINITY");
+        assert_eq!(number(1e300, Float::F32), format!("f32::from_bits({})", f32::INFINITY.to_bits()));
+        let root = std::f32::consts::FRAC_1_SQRT_2;
+        assert_eq!(number(f64::from(root), Float::F32), format!("f32::from_bits({})", root.to_bits()));
         assert_eq!(number(0.1, Float::F32), "0.1f32");
     }
 

@@ -39,11 +39,12 @@ fn structure(source: &Source) -> TokenStream {
     let fields = source.fields.iter().map(field);
     let idents: Vec<&Ident> = source.fields.iter().map(|f| &f.ident).collect();
     let defaults = source.fields.iter().map(|f| default(f.hyper.default));
+    let derives = header.derives(&["Clone", "Copy", "Debug", "PartialEq"]);
     let example = format!("The defaults: `{name} {{ .., ..{name}::DEFAULT }}` changes some of them.");
     quote! {
         #(#attributes)*
         #(#conditions)*
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #derives
         #visibility struct #name { #(#fields),* }
         #(#conditions)*
         impl #name {
@@ -72,7 +73,7 @@ fn field(field: &Field) -> TokenStream {
 
 fn default(default: HyperDefault) -> TokenStream {
     match default {
-        HyperDefault::Number(x) => quote!(#x),
+        HyperDefault::Number(x) => crate::expand::tokens(&literal(&x)),
         HyperDefault::Flag(flag) => quote!(#flag),
     }
 }

@@ -12,14 +12,23 @@ pub(crate) struct Header {
     pub(crate) attributes: Vec<TokenStream>,
     /// `#[cfg(..)]`s: they hold for everything that is emitted.
     pub(crate) conditions: Vec<TokenStream>,
-    /// Whether there is a documentation comment.
-    pub(crate) documented: bool,
+    /// Traits that the author derives.
+    pub(crate) derived: Vec<String>,
     /// `pub`, `pub(crate)` or nothing.
     pub(crate) visibility: TokenStream,
     /// The network's name.
     pub(crate) name: Ident,
     /// Lints of this library that are allowed.
     pub(crate) allow: Vec<Word>,
+}
+
+impl Header {
+    /// `#[derive(..)]` of these traits, less those that the author derives.
+    pub(crate) fn derives(&self, traits: &[&str]) -> TokenStream {
+        let missing = traits.iter().filter(|t| !self.derived.iter().any(|d| d == *t));
+        let missing: Vec<Ident> = missing.map(|t| Ident::new(t, proc_macro2::Span::call_site())).collect();
+        quote!(#[derive(#(#missing),*)])
+    }
 }
 
 /// Reads up to the braces of `what`. Without a name there is no header, without braces no body.
@@ -39,8 +48,8 @@ pub(crate) fn header(
     struct_keyword(parser, cursor)?;
     let name = parser.name(cursor, &format!("the name of {what}"))?;
     let body = body(parser, cursor, what);
-    let Attributes { others, conditions, documented, allow } = attributes;
-    Ok((Some(Header { attributes: others, conditions, documented, visibility, name, allow }), body))
+    let Attributes { others, conditions, derived, allow } = attributes;
+    Ok((Some(Header { attributes: others, conditions, derived, visibility, name, allow }), body))
 }
 
 fn struct_keyword(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<()> {
@@ -93,7 +102,7 @@ fn visibility(cursor: &mut Cursor) -> TokenStream {
 struct Attributes {
     others: Vec<TokenStream>,
     conditions: Vec<TokenStream>,
-    documented: bool,
+    derived: Vec<String>,
     allow: Vec<Word>,
 }
 
@@ -118,7 +127,12 @@ impl Attributes {
         if inner.sees_word("cfg") {
             self.conditions.push(attribute);
         } else {
-            self.documented |= inner.sees_word("doc");
+            if inner.eat_word("derive")
+                && let Some(traits) = inner.eat_group(Delimiter::Parenthesis)
+            {
+                let words = crate::tokens::flatten(traits.stream()).into_iter();
+                self.derived.extend(words.filter(|t| matches!(t, TokenTree::Ident(_))).map(|t| t.to_string()));
+            }
             self.others.push(attribute);
         }
     }

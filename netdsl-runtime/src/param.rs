@@ -1,0 +1,44 @@
+//! A parameter of a network as a value: which one, not its numbers.
+use crate::Network;
+use netdsl_plan::ParamInfo;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Names a parameter of the network `N`: `LeNet5::params().conv1.weight`. It cannot name a parameter that is not there.
+pub struct ParamRef<N> {
+    index: usize,
+    network: PhantomData<fn() -> N>,
+}
+
+impl<N> ParamRef<N> {
+    /// The parameter with this index in the plan. For generated code.
+    #[doc(hidden)]
+    pub const fn new(index: usize) -> ParamRef<N> {
+        ParamRef { index, network: PhantomData }
+    }
+    /// Its index among the network's parameters.
+    pub const fn index(self) -> usize {
+        self.index
+    }
+}
+
+impl<N: Network> ParamRef<N> {
+    /// Its name, shape and initializer.
+    pub fn info(self) -> &'static ParamInfo {
+        &N::plan().params[self.index]
+    }
+}
+
+impl<N> Clone for ParamRef<N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N> Copy for ParamRef<N> {}
+
+impl<N> fmt::Debug for ParamRef<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParamRef({})", self.index)
+    }
+}

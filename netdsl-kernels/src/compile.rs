@@ -1,7 +1,7 @@
 //! The pipeline: from a checked model to the plan of a network. Each step is a pure function in a module of its own; here is
 //! only their order.
 use crate::front::Model;
-use crate::ir::{Expr, Graph, Phase, Verified, verify};
+use crate::ir::{Expr, Graph, Phase, RootKind, Verified, verify};
 use crate::passes::{autodiff, simplify, split};
 use crate::schedule::{self, Common, Places, Schedule};
 use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
@@ -42,7 +42,9 @@ fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {
 /// Compiles a model for all targets.
 pub fn compile(model: &Model) -> Result<Plan, Bug> {
     let graphs = graphs(model)?;
-    let targets = [Target::Host].map(|t| target_plan(model, &graphs, t));
+    let places = regions(model, &graphs);
+    let plain = schedules(model, &graphs, &places, Target::Host);
+    let targets = [Target::Host].map(|t| target_plan(model, &places, t, &plain));
     Ok(NetworkPlan {
         name: model.name.clone().into(),
         file: model.file.clone().into(),
@@ -69,33 +71,46 @@ pub fn regions(model: &Model, graphs: &Graphs) -> [Places; 2] {
     [schedule::places(Region::Params, &params, |i| transposed[i]), schedule::places(Region::States, &states, |_| false)]
 }
 
-/// The schedule of one list on one target.
-pub fn schedule_list(model: &Model, graphs: &Graphs, target: Target, kind: ListKind) -> Schedule {
-    let [params, states] = regions(model, graphs);
-    let common = Common { target, batch: model.batch, params: &params, states: &states };
-    let graph = match kind {
-        ListKind::TwoPhase | ListKind::Fused => &graphs.train,
-        ListKind::Infer | ListKind::Observe => &graphs.infer,
-    };
-    schedule::schedule(graph, kind, &common)
+/// The schedules of all lists on one target.
+pub fn schedules(model: &Model, graphs: &Graphs, places: &[Places; 2], target: Target) -> Vec<(ListKind, Schedule)> {
+    let [params, states] = places;
+    let common = Common { target, batch: model.batch, params, states };
+    let named = graphs.infer.roots.iter().any(|r| matches!(r.kind, RootKind::Layer(_)));
+    let mut lists: Vec<(ListKind, Schedule)> = vec![];
+    for kind in LISTS {
+        let schedule = match kind {
+            ListKind::TwoPhase | ListKind::Fused if model.losses.is_empty() => continue,
+            ListKind::TwoPhase | ListKind::Fused => schedule::schedule(&graphs.train, kind, &common),
+            ListKind::Infer => schedule::schedule(&graphs.infer, kind, &common),
+            ListKind::Observe => match lists.last() {
+                // without a named layer there is nothing more to observe
+                Some((ListKind::Infer, same)) if !named => same.clone(),
+                _ => schedule::schedule(&graphs.infer, kind, &common),
+            },
+        };
+        lists.push((kind, schedule));
+    }
+    lists
 }
 
-fn target_plan(model: &Model, graphs: &Graphs, target: Target) -> TargetPlan<Expr> {
-    let [params, states] = regions(model, graphs);
+fn target_plan(
+    model: &Model,
+    [params, states]: &[Places; 2],
+    target: Target,
+    schedules: &[(ListKind, Schedule)],
+) -> TargetPlan<Expr> {
     let kernels: Vec<Kernel> = vec![];
-    let lists: Vec<LaunchList<Expr>> = LISTS
+    let lists: Vec<LaunchList<Expr>> = schedules
         .iter()
-        .filter(|kind| !matches!(kind, ListKind::TwoPhase | ListKind::Fused) || !model.losses.is_empty())
-        .map(|&kind| {
-            let s = schedule_list(model, graphs, target, kind);
+        .map(|(kind, s)| {
             let launches = s.launches.iter().map(|parts| launch(model, parts));
             LaunchList {
-                kind,
+                kind: *kind,
                 launches: launches.collect::<Vec<_>>().into(),
                 arena: s.arena,
-                kept: s.kept.into(),
-                zeroed: s.zeroed.into(),
-                reason: s.reason.into(),
+                kept: s.kept.clone().into(),
+                zeroed: s.zeroed.clone().into(),
+                reason: s.reason.clone().into(),
             }
         })
         .collect();
@@ -103,8 +118,8 @@ fn target_plan(model: &Model, graphs: &Graphs, target: Target) -> TargetPlan<Exp
         target,
         params: params.words,
         states: states.words,
-        param_access: params.access.into(),
-        state_access: states.access.into(),
+        param_access: params.access.clone().into(),
+        state_access: states.access.clone().into(),
         prelude: "".into(),
         update: "".into(),
         kernels: kernels.into(),

@@ -29,11 +29,11 @@ impl<'a> List<'a> {
         let parts = |l: &Vec<usize>| l.iter().map(|&g| self.part(&plan, &addresses, g, &serving[g])).collect();
         let mut parts: Vec<Vec<Part>> = launches.iter().map(parts).collect();
         if self.kind == ListKind::TwoPhase && self.common.params.words > 0 {
-            parts.push(vec![self.update()]);
+            parts.push(vec![self.update_all()]);
         }
         let kept = plan.kept.iter().map(|&v| self.kept(&plan, &addresses, v)).collect();
         let reason = match self.kind {
-            ListKind::Fused => "every gradient is applied where it is computed".into(),
+            ListKind::Fused => fused_reason(&plan),
             ListKind::TwoPhase => "gradients are stored, then applied in one launch".into(),
             ListKind::Infer | ListKind::Observe => String::new(),
         };
@@ -159,7 +159,7 @@ impl<'a> List<'a> {
         Stored { value: v, access: Access { region: Region::Arena, dtype: DType::F32, at, guards: vec![].into() } }
     }
 
-    fn update(&self) -> Part {
+    fn update_all(&self) -> Part {
         let gradients = self.graph.roots.iter().enumerate();
         let serves = gradients.filter(|(_, r)| matches!(r.kind, RootKind::Gradient(_))).map(|(i, _)| i as u32);
         let words = self.common.params.words;
@@ -197,5 +197,15 @@ impl<'a> List<'a> {
             }
             Body::Update(u) => [0, u.words as u64],
         }
+    }
+}
+
+fn fused_reason(plan: &Plan<'_>) -> String {
+    let late = plan.grouping.groups.iter().filter(|g| matches!(&g.copy, Some((_, to)) if to.region == Region::Update));
+    match late.count() {
+        0 => "every gradient is applied where it is computed".into(),
+        n => format!(
+            "gradients are applied where they are computed, but {n} later, whose parameters are still read then"
+        ),
     }
 }

@@ -278,7 +278,7 @@ impl<'a> Grouping<'a> {
         let source = self.inputs(x)[0];
         let inner = self.through_views(source)?;
         match self.op(x) {
-            Op::Detach | Op::Expand => Some(inner),
+            Op::Detach | Op::Expand | Op::Map(_) => Some(inner),
             Op::Reshape => {
                 let kept = |s: &Shape| s.dims().iter().filter(|d| !d.is_one()).copied().collect::<Vec<_>>();
                 if kept(self.shape(source)) != kept(self.shape(x)) {
@@ -354,24 +354,18 @@ impl<'a> Grouping<'a> {
         self.groups.len() - 1
     }
 
-    /// Makes one group wait for another, if that makes no cycle.
-    pub fn order_after(&mut self, later: usize, earlier: usize) -> bool {
+    /// Makes one group wait for another. The caller sees to it that the other does not wait for this one.
+    pub fn order_after(&mut self, later: usize, earlier: usize) {
         if later == earlier {
-            return true;
-        }
-        if self.groups[earlier].deps.has(later) {
-            return false;
+            return;
         }
         let mut deps = self.groups[earlier].deps.clone();
         deps.add(earlier);
         self.groups[later].deps.union(&deps);
         let deps = self.groups[later].deps.clone();
-        for g in &mut self.groups {
-            if g.deps.has(later) {
-                g.deps.union(&deps);
-            }
+        for g in self.groups.iter_mut().filter(|g| g.deps.has(later)) {
+            g.deps.union(&deps);
         }
-        true
     }
 }
 

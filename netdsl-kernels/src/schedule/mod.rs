@@ -69,25 +69,9 @@ pub struct Common<'a> {
     pub states: &'a Places,
 }
 
-/// Schedules a launch list. The fused list falls back to two phases where fusing is not legal, and says so.
+/// Schedules a launch list.
 pub fn schedule(graph: &Verified<Graph>, kind: ListKind, common: &Common<'_>) -> Schedule {
-    match kind {
-        ListKind::Fused => match List::new(graph, kind, common).build() {
-            Ok(schedule) => schedule,
-            Err(why) => {
-                let two_phase = List::new(graph, ListKind::TwoPhase, common).build();
-                let mut schedule = two_phase.unwrap_or_else(unreachable_schedule);
-                schedule.reason = format!("two phases, because {why}");
-                schedule
-            }
-        },
-        _ => List::new(graph, kind, common).build().unwrap_or_else(unreachable_schedule),
-    }
-}
-
-/// Only updates can fail to schedule; a list without them that fails has no launches, which every test would see.
-fn unreachable_schedule(why: String) -> Schedule {
-    Schedule { launches: vec![], arena: 0, zeroed: vec![], kept: vec![], reason: why }
+    List::new(graph, kind, common).build()
 }
 
 fn serves(kind: ListKind, root: &Root) -> bool {
@@ -121,8 +105,10 @@ struct Plan<'a> {
     kept: Vec<u32>,
     /// Nodes stored in the arena.
     stored: Vec<bool>,
-    /// Groups that run only while the step is ok.
-    commits: Vec<usize>,
+    /// Groups that copy a next state to its place, and which state.
+    commits: Vec<(usize, usize)>,
+    /// Gradients to be applied at once: root and parameter.
+    updates: Vec<(u32, usize)>,
 }
 
 impl<'a> List<'a> {
@@ -133,7 +119,7 @@ impl<'a> List<'a> {
         List { graph, kind, common, live, storage }
     }
 
-    fn build(&self) -> Result<Schedule, String> {
+    fn build(&self) -> Schedule {
         let grouping = Grouping::new(&self.storage, &self.live);
         let count = grouping.groups.len();
         let mut plan = Plan {
@@ -143,13 +129,14 @@ impl<'a> List<'a> {
             kept: vec![],
             stored: vec![false; self.graph.nodes.len()],
             commits: vec![],
+            updates: vec![],
         };
         for (i, root) in self.graph.roots.iter().enumerate().filter(|(_, r)| serves(self.kind, r)) {
             self.deliver(&mut plan, i as u32, root);
         }
-        self.order(&mut plan)?;
+        self.order(&mut plan);
         self.mark_stored(&mut plan);
         let launches = self.levels(&plan);
-        Ok(self.assemble(plan, launches))
+        self.assemble(plan, launches)
     }
 }

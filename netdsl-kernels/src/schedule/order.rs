@@ -2,8 +2,8 @@
 //! nobody reads the old value), levels, and the launches that levels become.
 use super::groups;
 use super::{List, Plan};
-use crate::ir::{Expr, Op, RootKind};
-use netdsl_plan::{Access, ListKind, Region};
+use crate::ir::{Expr, Op};
+use netdsl_plan::{Access, Region};
 
 /// Kernel arguments are limited (1024 bytes by the standard): parts of one launch have at most this many addresses.
 const MAX_ADDRESSES: usize = 150;
@@ -11,64 +11,57 @@ const MAX_ADDRESSES: usize = 150;
 impl<'a> List<'a> {
     /// Order that data does not imply: states are committed and parameters updated once the loss is known and nobody reads
     /// the old value any more.
-    pub(super) fn order(&self, plan: &mut Plan<'a>) -> Result<(), String> {
-        let loss =
-            self.graph.roots.iter().filter(|r| matches!(r.kind, RootKind::Loss(_)) && super::serves(self.kind, r));
-        let bases: Vec<u32> = loss.map(|r| r.value).collect();
-        let mut deciders: Vec<usize> = bases.iter().filter_map(|&v| plan.grouping.provider(v)).collect();
-        let slots: Vec<usize> = (0..plan.grouping.groups.len())
-            .filter(|&g| matches!(&plan.grouping.groups[g].copy, Some((_, to)) if to.region == Region::Losses))
-            .collect();
-        deciders.extend(slots);
-        for group in plan.commits.clone() {
-            let Some((value, _)) = plan.grouping.groups[group].copy.clone() else { continue };
-            let state = self.graph.roots.iter().find_map(|r| match r.kind {
-                RootKind::State(s) if r.value == value => Some(s),
-                _ => None,
-            });
-            let readers = self.readers(plan, |op| matches!((op, state), (Op::State(a), Some(b)) if *a == b));
-            for before in deciders.iter().copied().chain(readers).filter(|&h| h != group) {
+    pub(super) fn order(&self, plan: &mut Plan<'a>) {
+        let deciders = self.deciders(plan);
+        for (group, state) in plan.commits.clone() {
+            let readers = self.readers(plan, |op| matches!(op, Op::State(s) if *s == state));
+            for before in deciders.iter().copied().chain(readers) {
                 plan.grouping.order_after(group, before);
             }
         }
-        if self.kind != ListKind::Fused {
-            return Ok(());
+        for (index, param) in std::mem::take(&mut plan.updates) {
+            self.update(plan, index, param, &deciders);
         }
-        for (g, stores) in plan.outside.clone().iter().enumerate() {
-            self.order_updates(plan, g, stores.iter().map(|s| &s.to), &deciders)?;
-        }
-        for g in 0..plan.grouping.groups.len() {
-            if let Some((_, to)) = plan.grouping.groups[g].copy.clone() {
-                self.order_updates(plan, g, [&to].into_iter(), &deciders)?;
-            }
-        }
-        Ok(())
     }
 
-    fn order_updates<'b>(
-        &self,
-        plan: &mut Plan<'a>,
-        group: usize,
-        stores: impl Iterator<Item = &'b Access>,
-        deciders: &[usize],
-    ) -> Result<(), String> {
-        for to in stores.filter(|to| to.region == Region::Update) {
-            let param = self.common.params.access.iter().position(|a| a.at.offset == to.at.offset);
-            let readers = self.readers(plan, |op| matches!((op, param), (Op::Param(a), Some(b)) if *a == b));
-            let own = readers.contains(&group) && !self.reads_in_place(plan, group, param);
-            let after = deciders.iter().chain(&readers).copied().filter(|&h| h != group).collect::<Vec<_>>();
-            let orderly = !deciders.contains(&group) && after.into_iter().all(|h| plan.grouping.order_after(group, h));
-            if own || !orderly {
-                return Err(format!("parameter {} is still read when its gradient is known", param.unwrap_or(0)));
-            }
-        }
-        Ok(())
+    /// The groups that store losses: only then is it known whether the step counts.
+    fn deciders(&self, plan: &Plan<'a>) -> Vec<usize> {
+        let stores =
+            |g: usize| plan.outside[g].iter().map(|s| &s.to).chain(plan.grouping.groups[g].copy.as_ref().map(|c| &c.1));
+        let decides = |g: &usize| stores(*g).any(|to| to.region == Region::Losses);
+        (0..plan.grouping.groups.len()).filter(decides).collect()
     }
 
-    /// Whether a group reads the parameter only at the element that it updates (a penalty in the epilogue).
-    fn reads_in_place(&self, plan: &Plan<'a>, group: usize, param: Option<usize>) -> bool {
+    /// Applies a gradient where it is computed if nobody else reads the parameter at that time or later, else in a copy
+    /// of its own behind all readers.
+    fn update(&self, plan: &mut Plan<'a>, index: u32, param: usize, deciders: &[usize]) {
+        let value = self.graph.roots[index as usize].value;
+        let to = Access { region: Region::Update, ..self.common.params.access[param].clone() };
+        let readers = self.readers(plan, |op| matches!(op, Op::Param(p) if *p == param));
+        let before: Vec<usize> = deciders.iter().chain(&readers).copied().collect();
+        let fused = self.behind_views(plan, value, to.clone());
+        let group = fused.as_ref().and_then(|s| plan.grouping.of[s.value as usize]);
+        if let (Some(store), Some(group)) = (fused, group) {
+            let alone = !readers.contains(&group) || self.reads_in_place(plan, group, param);
+            let behind = before.iter().all(|&h| h == group || !plan.grouping.groups[h].deps.has(group));
+            if alone && behind && !deciders.contains(&group) {
+                before.iter().for_each(|&h| plan.grouping.order_after(group, h));
+                plan.outside[group].push(store);
+                plan.direct[group].push(index);
+                return;
+            }
+        }
+        let group = self.copy(plan, index, value, to);
+        before.iter().for_each(|&h| plan.grouping.order_after(group, h));
+    }
+
+    /// Whether a contraction reads the parameter only at the element that it updates (a penalty in the epilogue).
+    fn reads_in_place(&self, plan: &Plan<'a>, group: usize, param: usize) -> bool {
         let members = &plan.grouping.groups[group].members;
-        let is = |v: u32| matches!((&self.graph.nodes[v as usize].op, param), (Op::Param(a), Some(b)) if *a == b);
+        let is = |v: u32| matches!(self.graph.nodes[v as usize].op, Op::Param(p) if p == param);
+        if plan.grouping.groups[group].kind != groups::Kind::Contraction {
+            return false;
+        }
         members.iter().all(|&m| {
             let node = &self.graph.nodes[m as usize];
             let elementwise = matches!(node.op, Op::Map(_));

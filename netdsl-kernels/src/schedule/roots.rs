@@ -10,11 +10,10 @@ impl<'a> List<'a> {
     /// Sends a root's value where it belongs: an access of its own, or kept in the arena.
     pub(super) fn deliver(&self, plan: &mut Plan<'a>, index: u32, root: &Root) {
         let place = |access: &Access, region| Access { region, ..access.clone() };
-        let fused = self.kind == ListKind::Fused;
         match root.kind {
+            RootKind::Gradient(p) if self.kind == ListKind::Fused => plan.updates.push((index, p)),
             RootKind::Gradient(p) => {
-                let region = if fused { Region::Update } else { Region::Gradients };
-                self.store_outside(plan, index, root.value, place(&self.common.params.access[p], region));
+                self.store_outside(plan, index, root.value, place(&self.common.params.access[p], Region::Gradients));
             }
             RootKind::Loss(slot) => {
                 let rank = self.graph.nodes[root.value as usize].shape.rank();
@@ -26,13 +25,13 @@ impl<'a> List<'a> {
                 // the step is known to be good only later: a copy of its own
                 let to = place(&self.common.states.access[s], Region::States);
                 let group = self.copy(plan, index, root.value, to);
-                plan.commits.push(group);
+                plan.commits.push((group, s));
             }
             RootKind::Output(_) | RootKind::InputGradient(_) | RootKind::Layer(_) => self.keep(plan, index, root.value),
         }
     }
 
-    fn copy(&self, plan: &mut Plan<'a>, index: u32, value: u32, to: Access) -> usize {
+    pub(super) fn copy(&self, plan: &mut Plan<'a>, index: u32, value: u32, to: Access) -> usize {
         let group = plan.grouping.copy(value, to);
         plan.outside.push(vec![]);
         plan.direct.push(vec![index]);
@@ -53,13 +52,13 @@ impl<'a> List<'a> {
     }
 
     /// A store of a look at a value as a store of the value itself, where that is the same.
-    fn behind_views(&self, plan: &Plan<'a>, mut value: u32, mut to: Access) -> Option<Store> {
+    pub(super) fn behind_views(&self, plan: &Plan<'a>, mut value: u32, mut to: Access) -> Option<Store> {
         while self.storage.is_view[value as usize] {
             let node = &self.graph.nodes[value as usize];
             let input = *node.inputs.first()?;
             let from = &self.graph.nodes[input as usize].shape;
             let strides: Vec<isize> = match &node.op {
-                Op::Detach => to.at.strides.to_vec(),
+                Op::Detach | Op::Map(_) => to.at.strides.to_vec(),
                 Op::Reshape => reshape(node.shape.dims(), &to.at.strides, from.dims())?.strides,
                 Op::Permute(axes) => {
                     let place = |old: usize| axes.iter().position(|&a| a == old);

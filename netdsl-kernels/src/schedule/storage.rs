@@ -59,6 +59,11 @@ pub fn padded(n: usize) -> usize {
     n.next_multiple_of(LANES)
 }
 
+/// Whether a map only reads its input (as a number).
+fn is_identity(node: &Node) -> bool {
+    matches!(&node.op, Op::Map(e) if e.as_arg() == Some(0)) && node.inputs.len() == 1
+}
+
 fn is_contraction(op: &Op<crate::ir::Expr>) -> bool {
     matches!(op, Op::MatMul { .. } | Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_))
 }
@@ -126,6 +131,7 @@ impl<'a> Storage<'a> {
         let mut guards = from.guards.clone();
         match &node.op {
             Op::Detach => {}
+            Op::Map(_) if is_identity(node) => {}
             Op::Expand => {
                 for (axis, d) in source.dims().iter().enumerate() {
                     if d.is_one() && !node.shape.dims()[axis].is_one() {
@@ -311,6 +317,7 @@ fn loaded_inputs(graph: &Graph, live: &[bool]) -> Vec<bool> {
                 before.dims().first() == Some(&Dim::BATCH) && node.shape.dims().first() == Some(&Dim::BATCH);
             match &node.op {
                 Op::Detach | Op::Expand | Op::Reshape if keeps_batch => input_of[i] = Some(input),
+                Op::Map(_) if is_identity(node) => input_of[i] = Some(input),
                 Op::Slice { axis, .. } | Op::Pad { axis, .. } if *axis > 0 => input_of[i] = Some(input),
                 Op::Permute(axes) if axes.first() == Some(&0) => input_of[i] = Some(input),
                 Op::Map(_) | Op::Reduce { .. } => {}

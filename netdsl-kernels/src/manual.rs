@@ -134,6 +134,7 @@ fn sentence(arg: &ArgSpec) -> String {
         ArgDefault::Number(x) => x.to_string(),
         ArgDefault::Bool(flag) => flag.to_string(),
         ArgDefault::Word(word) => word.to_string(),
+        ArgDefault::Init(name, argument) => format!("{name}({argument:?})"),
         ArgDefault::Like(other) => return text + &format!(" By default the same as `{other}`."),
     };
     text + &format!(" Default: `{default}`.")

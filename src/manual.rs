@@ -121,6 +121,8 @@ pub mod layers {
         pub rows: kinds::Count,
         /// The numbers that stand for each index. Required.
         pub width: kinds::Count,
+        /// How the table starts. One of the [initializers](super::initializers). Default: `Normal(1.0)`.
+        pub init: kinds::Initializer,
     }
 
     /// All elements of a sample in one axis, the last axis of the input fastest.

@@ -26,6 +26,7 @@ CASES = [
     *activation("Tanh", nn.Tanh()),
     single("softmax", "Softmax", [6], [6], nn.Softmax(dim=1)),
     single("softmax_far", "Softmax", [4], [4], nn.Softmax(dim=1), door=FAR),
+    single("softmax_of_steps", "Softmax", [3, 4], [3, 4], nn.Softmax(dim=2)),
     single("softmax_first_axis", "Softmax(axis: 0)", [3, 4], [3, 4], nn.Softmax(dim=1)),
     single("softmax_last_axis", "Softmax(axis: 1)", [3, 4], [3, 4], nn.Softmax(dim=2)),
     single("softmax_from_the_end", "Softmax(axis: -2)", [2, 3, 2], [2, 3, 2], nn.Softmax(dim=2)),

@@ -102,3 +102,6 @@ def recorded():
     )
     yield case("batch norm", "BatchNorm2d", [3, 2, 2], nn.BatchNorm2d(3))
     yield case("embedding", "Embedding(9, 4)", "Class(9)", nn.Embedding(9, 4))
+    for name, weight in WEIGHTS.items():
+        if weight:
+            yield case(f"embedding {name}", f"Embedding(9, 4, init: {name})", "Class(9)", nn.Embedding(9, 4), weight)

@@ -282,6 +282,31 @@ fn the_layout_hash_sees_what_a_checkpoint_must_agree_with() {
 }
 
 #[test]
+fn parameters_are_called_in_checkpoints_as_name_says() {
+    let model = good(
+        "struct Net {
+            input x: [1, 6, 6];
+            target t: [2];
+            layer head: Dense(2, name: \"classifier.1\");
+            let y = x -> conv: Conv2d(3, kernel: 3, name: \"features.0\") -> BatchNorm2d(name: \"features.1\") -> Flatten -> head;
+            loss Mse(y, t);
+            output y;
+        }",
+    );
+    let names = [
+        "classifier.1.weight",
+        "classifier.1.bias",
+        "features.0.weight",
+        "features.0.bias",
+        "features.1.weight",
+        "features.1.bias",
+    ];
+    assert_eq!(param_names(&model), names);
+    assert_eq!(&*model.states[0].name, "features.1.running_mean");
+    assert_eq!(layer_names(&model)[..3], ["head", "conv", "batch_norm2d_1"]);
+}
+
+#[test]
 fn constants_and_arithmetic() {
     let model = good(
         "struct Net {
@@ -321,6 +346,7 @@ fn the_interface_is_known_in_spite_of_errors() {
             let y = x -> Dnese(4);
             loss CrossEntropy(y, t);
             output y: [4];
+            output z = y -> Relu;
             output p = x -> Dense(2);
         }",
     );
@@ -332,5 +358,5 @@ fn the_interface_is_known_in_spite_of_errors() {
     let doors: Vec<_> = interface.doors.iter().map(|d| (d.name.as_str(), d.target, d.door.is_some())).collect();
     assert_eq!(doors, [("x", false, true), ("bad", false, false), ("t", true, true)]);
     let outputs: Vec<_> = interface.outputs.iter().map(|o| (o.name.as_str(), o.output.is_some())).collect();
-    assert_eq!(outputs, [("y", false), ("p", true)]);
+    assert_eq!(outputs, [("y", true), ("z", false), ("p", true)], "`y` is as its author says");
 }

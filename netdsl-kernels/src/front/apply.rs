@@ -1,134 +1,25 @@
-//! Checks layers: their names, arguments, sharing, and what they say to the shapes of their inputs.
-use super::arguments;
+//! Applies layers to values: what goes in, what comes out, whether shared parameters agree, whether it can be held and trained.
 use super::check::Checker;
-use super::names::Bound;
-use super::program::{How, Id, Known, Unit};
-use super::report::suggest;
+use super::program::{How, Id, Known};
 use crate::diagnostic::{Code, Diagnostic, Site};
-use crate::functions::FUNCTIONS;
-use crate::layers::{Element, Fault, Inputs, LAYERS, Layer, LayerSpec, Part, Sample, product};
-use crate::losses::LOSSES;
-use crate::spec::{Argument, Call, Item, Tensor, TensorKind, Word};
+use crate::layers::{Element, Fault, Inputs, Part, Sample, product};
 use std::collections::BTreeMap;
 
 impl Checker<'_> {
-    /// `layer enc: Dense(64);`
-    pub(super) fn shared_layer(&mut self, name: &Word, call: &Call) {
-        let unit = self.find_layer(&call.name).and_then(|spec| {
-            let entry = self.entry(Some(name), spec.name, call.text.clone(), name.site, name.line);
-            self.unit(spec, &call.name, &call.arguments, entry)
-        });
-        self.names.define(name, Bound::Layer(unit), &mut self.report);
-    }
-
-    /// `x -> enc` of a shared layer: the parameters are the declaration's.
-    pub(super) fn use_shared(
-        &mut self,
-        unit: Option<usize>,
-        call: &Call,
-        name: Option<&Word>,
-        inputs: Option<Vec<(Id, Site)>>,
-    ) -> Option<Id> {
-        if let Some(argument) = call.arguments.first() {
-            let message = format!("`{}` is a shared layer and takes no arguments", call.name.text);
-            let d = Diagnostic::new(Code::UnknownArgument, argument.site, message);
-            self.report.push(d.help(format!("change the declaration `layer {}: ..`", call.name.text)));
-            return None;
-        }
-        let unit = unit?;
-        let entry = match name {
-            Some(_) => {
-                self.entry(name, self.program.units[unit].kind, call.text.clone(), call.name.site, call.name.line)
-            }
-            None => self.program.units[unit].entry,
-        };
-        self.apply_at(unit, inputs?, entry, call.name.site, call.name.line)
-    }
-
-    /// A layer of a chain.
-    pub(super) fn layer(&mut self, name: Option<&Word>, call: &Call, inputs: Option<Vec<(Id, Site)>>) -> Option<Id> {
-        self.call(name, &call.name, &call.arguments, call.text.clone(), inputs)
-    }
-
-    /// Whether a layer or function that exists takes so many values.
-    pub(super) fn count(&self, word: &Word, given: usize) -> Result<(), Fault> {
-        match all().find(|l| l.name == word.text) {
-            Some(spec) => arity(spec.name, spec.inputs, given),
-            None => Ok(()),
-        }
-    }
-
-    /// A layer or function by its name.
-    pub(super) fn call(
-        &mut self,
-        name: Option<&Word>,
-        word: &Word,
-        arguments: &[Argument],
-        text: String,
-        inputs: Option<Vec<(Id, Site)>>,
-    ) -> Option<Id> {
-        let spec = self.find_layer(word)?;
-        let entry = self.entry(name, spec.name, text, word.site, word.line);
-        let unit = self.unit(spec, word, arguments, entry)?;
-        self.apply(unit, inputs?, entry)
-    }
-
-    fn find_layer(&mut self, word: &Word) -> Option<&'static LayerSpec> {
-        let name = word.text.as_str();
-        if let Some(spec) = all().find(|l| l.name == name) {
-            return Some(spec);
-        }
-        let d = Diagnostic::new(Code::UnknownLayer, word.site, format!("there is no layer `{name}`"));
-        let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        let renamed = all().find(|l| l.also.iter().any(same));
-        let help = if let Some(loss) = LOSSES.iter().find(|l| same(&l.name)) {
-            Some(format!("`{}` is a loss: write `loss {}(..);`", loss.name, loss.name))
-        } else if let Some(layer) = renamed {
-            Some(format!("write `{}`", layer.name))
-        } else if self.names.values().any(|v| v == name) {
-            Some(format!("`{name}` is a value; a step of a chain is a layer, a shared layer or a closure"))
-        } else {
-            let known = all().map(|l| l.name).chain(self.names.layers());
-            suggest(name, known, "layers are")
-        };
-        let d = help.into_iter().fold(d, Diagnostic::help);
-        // it may be a shared layer whose declaration could not be parsed
-        self.report.missing(d);
-        None
-    }
-
-    fn unit(&mut self, spec: &'static LayerSpec, word: &Word, arguments: &[Argument], entry: usize) -> Option<usize> {
-        let args = arguments::check(word, spec.args, arguments, &self.constants, &mut self.report)?;
-        match (spec.make)(&args) {
-            Ok(layer) => Some(self.add_unit(layer, spec.name, spec.inputs, word.site, args.sites, entry)),
-            Err(fault) => {
-                let d = diagnostic(&fault, word.site, &args.sites, &[]);
-                self.report.push(d);
-                None
-            }
-        }
-    }
-
-    pub(super) fn add_unit(
-        &mut self,
-        layer: Box<dyn Layer>,
-        kind: &'static str,
-        inputs: Inputs,
-        site: Site,
-        arguments: BTreeMap<&'static str, Site>,
-        entry: usize,
-    ) -> usize {
-        self.program.units.push(Unit { layer, kind, inputs, site, arguments, first: None, entry });
-        self.program.units.len() - 1
-    }
-
     /// What a unit makes of values, as a new value of the entry.
     pub(super) fn apply(&mut self, unit: usize, inputs: Vec<(Id, Site)>, entry: usize) -> Option<Id> {
         let (site, line) = (self.program.entries[entry].site, self.program.entries[entry].line);
         self.apply_at(unit, inputs, entry, site, line)
     }
 
-    fn apply_at(&mut self, unit: usize, inputs: Vec<(Id, Site)>, entry: usize, site: Site, line: u32) -> Option<Id> {
+    pub(super) fn apply_at(
+        &mut self,
+        unit: usize,
+        inputs: Vec<(Id, Site)>,
+        entry: usize,
+        site: Site,
+        line: u32,
+    ) -> Option<Id> {
         let samples: Vec<Sample> = inputs.iter().map(|&(id, _)| self.program.values[id].sample.clone()).collect();
         for &(id, _) in &inputs {
             self.program.values[id].users += 1;
@@ -186,6 +77,13 @@ impl Checker<'_> {
             self.report.push(d.help("declare a second layer, or bring both inputs to one shape"));
             return false;
         }
+        let entry = &self.program.entries[u.entry];
+        if let (Some((_, site)), true, true) = (&entry.checkpoint, params.is_empty(), states.is_empty()) {
+            let message = format!("`{}` has no parameters that `name` could name", u.kind);
+            let d = Diagnostic::new(Code::UnknownArgument, *site, message);
+            self.report.push(d.help("remove `name`"));
+            return false;
+        }
         let size = params.iter().try_fold(0usize, |sum, p| sum.checked_add(product(&p.shape)?));
         let least = u.layer.least_samples(samples);
         let kind = u.kind;
@@ -210,37 +108,9 @@ impl Checker<'_> {
     fn with_ways_of(&self, d: Diagnostic, samples: &[Sample]) -> Diagnostic {
         samples.iter().fold(d, |d, s| d.note(format!("its input has shape {}", s.shown())))
     }
-
-    /// In which line a name is defined by a statement of the block, if it is.
-    pub(super) fn defined_below(&self, name: &str) -> Option<u32> {
-        super::report::parsed(self.network).find_map(|item| match item {
-            Item::Door(door) if door.name.text == name => Some(door.name.line),
-            Item::Let { name: word, .. } | Item::Layer { name: word, .. } if word.text == name => Some(word.line),
-            Item::Output { name: word, value: Some(_), .. } if word.text == name => Some(word.line),
-            Item::Let { value, .. } | Item::Output { value: Some(value), .. } => named_step(value, name),
-            _ => None,
-        })
-    }
 }
 
-/// Layers and functions.
-fn all() -> impl Iterator<Item = &'static LayerSpec> {
-    LAYERS.iter().chain(FUNCTIONS)
-}
-
-/// The line of a step of that name in a chain.
-fn named_step(tensor: &Tensor, name: &str) -> Option<u32> {
-    let mut at = tensor;
-    while let TensorKind::Step(from, step) = &at.kind {
-        if let Some(word) = step.name.as_ref().filter(|w| w.text == name) {
-            return Some(word.line);
-        }
-        at = from;
-    }
-    None
-}
-
-fn arity(kind: &str, takes: Inputs, given: usize) -> Result<(), Fault> {
+pub(super) fn arity(kind: &str, takes: Inputs, given: usize) -> Result<(), Fault> {
     let values = |n: usize| if n == 1 { "one value".to_string() } else { format!("{n} values") };
     if given < takes.least {
         let message = format!("`{kind}` needs at least {}, but has {}", values(takes.least), values(given));

@@ -44,7 +44,8 @@ impl Layout {
         for (unit, used) in program.units.iter().zip(used) {
             layout.first.push((layout.params.len(), layout.states.len()));
             if used {
-                layout.add(unit, &names[unit.entry]);
+                let checkpoint = program.entries[unit.entry].checkpoint.as_ref();
+                layout.add(unit, checkpoint.map_or(&names[unit.entry], |(name, _)| name));
             }
         }
         layout.hash = layout.hashed(program, &live);
@@ -99,7 +100,8 @@ fn names(program: &Program) -> Vec<String> {
     let doors = program.doors.iter().map(|d| d.name.as_str());
     let outputs = program.outputs.iter().map(|o| o.name.as_str());
     let users = program.entries.iter().filter_map(|e| e.name.as_deref());
-    let taken: BTreeSet<&str> = users.chain(doors).chain(outputs).collect();
+    let checkpoints = program.entries.iter().filter_map(|e| e.checkpoint.as_ref()).map(|(name, _)| name.as_str());
+    let taken: BTreeSet<&str> = users.chain(doors).chain(outputs).chain(checkpoints).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut name = |entry: &Entry| {
         let kind = snake(entry.kind);

@@ -13,9 +13,11 @@
 //! - A shared layer may see inputs of different shapes as long as its parameters are the same.
 mod apply;
 mod arguments;
+mod calls;
 mod check;
 mod closure;
 mod constants;
+mod doors;
 mod layout;
 mod losses;
 mod lower;
@@ -23,14 +25,15 @@ mod model;
 mod names;
 mod program;
 mod report;
+mod scalars;
 mod show;
 mod tensors;
 mod values;
 mod whole;
 
-pub(crate) use closure::softplus;
-pub use closure::{FUNCTIONS, Function};
 pub use model::{DoorStub, Interface, Model, Outcome, OutputStub};
+pub(crate) use scalars::softplus;
+pub use scalars::{FUNCTIONS, Function};
 
 use crate::layers::Mode;
 use crate::spec::Network;

@@ -1,11 +1,11 @@
 //! The one namespace of a block: doors, constants, layers, values, losses and outputs. A name means one thing.
 use super::program::Id;
-use super::report::Report;
+use super::report::{Report, parsed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::FUNCTIONS;
 use crate::layers::LAYERS;
 use crate::losses::LOSSES;
-use crate::spec::Word;
+use crate::spec::{Item, Network, Tensor, TensorKind, Word};
 use std::collections::BTreeMap;
 
 /// What a name stands for.
@@ -75,4 +75,27 @@ impl Names {
     fn of(&self, wanted: fn(Bound) -> bool) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(_, n)| wanted(n.bound)).map(|(name, _)| name.as_str())
     }
+}
+
+/// In which line a name is defined by a statement of the block, if it is.
+pub(super) fn line_of(name: &str, network: &Network) -> Option<u32> {
+    parsed(network).find_map(|item| match item {
+        Item::Door(door) if door.name.text == name => Some(door.name.line),
+        Item::Let { name: word, .. } | Item::Layer { name: word, .. } if word.text == name => Some(word.line),
+        Item::Output { name: word, value: Some(_), .. } if word.text == name => Some(word.line),
+        Item::Let { value, .. } | Item::Output { value: Some(value), .. } => named_step(value, name),
+        _ => None,
+    })
+}
+
+/// The line of a step of that name in a chain.
+fn named_step(tensor: &Tensor, name: &str) -> Option<u32> {
+    let mut at = tensor;
+    while let TensorKind::Step(from, step) = &at.kind {
+        if let Some(word) = step.name.as_ref().filter(|w| w.text == name) {
+            return Some(word.line);
+        }
+        at = from;
+    }
+    None
 }

@@ -74,6 +74,8 @@ pub(super) struct Entry {
     pub site: Site,
     /// Whether it is a loss.
     pub loss: bool,
+    /// What `name: ".."` says its parameters are called in checkpoints, and where.
+    pub checkpoint: Option<(String, Site)>,
     /// Its outputs: one for each use.
     pub values: Vec<Id>,
 }

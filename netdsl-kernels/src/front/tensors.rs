@@ -4,7 +4,7 @@ use super::apply;
 use super::check::{Checker, number_for_tensor};
 use super::closure;
 use super::constants::{self, DEPTH, Num, too_deep};
-use super::names::Bound;
+use super::names::{self, Bound};
 use super::program::Id;
 use super::show;
 use crate::diagnostic::{Code, Diagnostic, Site};
@@ -96,7 +96,7 @@ impl Checker<'_> {
             return known.map(Operand::Number); // a constant that is declared below
         }
         let d = Diagnostic::new(Code::UnknownName, site, format!("there is no value `{name}`"));
-        let help = match self.defined_below(name) {
+        let help = match names::line_of(name, self.network) {
             Some(line) => Some(format!("it is defined in line {line}; move that up")),
             None => constants::similar(name, self.names.values()),
         };

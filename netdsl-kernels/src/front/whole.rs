@@ -5,6 +5,7 @@ use super::program::{How, Id, Unit};
 use super::report::parsed;
 use crate::diagnostic::{Code, Diagnostic, Site};
 use crate::spec::Item;
+use std::collections::BTreeMap;
 
 impl Checker<'_> {
     pub(super) fn whole(&mut self) {
@@ -13,6 +14,7 @@ impl Checker<'_> {
         if self.report.has_errors() {
             return; // what an error keeps from being used is not unused
         }
+        self.checkpoint_names();
         self.gradients();
         self.size();
         self.lint_unused();
@@ -76,6 +78,25 @@ impl Checker<'_> {
                 let d = Diagnostic::new(Code::NoGradient, unit.site, message);
                 self.report.push(d.help("add a loss on what it computes, or remove it"));
             }
+        }
+    }
+
+    /// Parameters of two layers must not be called the same in checkpoints.
+    fn checkpoint_names(&mut self) {
+        let mut lines: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut found = vec![];
+        for unit in self.program.units.iter().filter(|u| !u.params().is_empty()) {
+            let entry = &self.program.entries[unit.entry];
+            let given = entry.checkpoint.as_ref().map(|(name, site)| (name.as_str(), *site));
+            let Some((name, site)) = given.or(entry.name.as_deref().map(|name| (name, entry.site))) else { continue };
+            if let Some(line) = lines.insert(name, entry.line) {
+                let message = format!("the parameters of two layers are called `{name}` in checkpoints");
+                let d = Diagnostic::new(Code::DuplicateName, site, message);
+                found.push(d.note(format!("the first is in line {line}")).help("choose another `name`"));
+            }
+        }
+        for d in found {
+            self.report.push(d);
         }
     }
 

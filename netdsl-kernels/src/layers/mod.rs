@@ -1,6 +1,8 @@
 //! The layers of the language: one file each with its formula, source, table of arguments, shape rule, parameters and forward
 //! pass in primitive operations. To add a layer: a file, its `mod` line, a line of `LAYERS`. Everything else (checks, "did you
 //! mean", gradients, kernels, the manual) is derived. No sites and no tokens here.
+//!
+//! Besides its table every layer with parameters takes `name: "features.0"`, what they are called in checkpoints.
 mod add;
 mod batch_norm2d;
 mod common;

@@ -63,7 +63,7 @@ pub enum Error {
     },
     /// A loss that is not finite.
     NotFinite {
-        /// The step, counted from 1 over the life of the optimizer.
+        /// The step, counted from 1 over the life of the optimizer; 0 where it was none, such as in an evaluation.
         step: u64,
         /// The first layer whose values were not finite, with its line.
         layer: String,
@@ -110,6 +110,7 @@ impl fmt::Display for Error {
                 write!(f, "there is no {kind} `{name}`; there is {}", list(known))
             }
             Error::Checkpoint { file, message } => write!(f, "checkpoint `{file}`: {message}"),
+            Error::NotFinite { step: 0, layer, help } => write!(f, "the loss is not finite, first in {layer}; {help}"),
             Error::NotFinite { step, layer, help } => {
                 write!(
                     f,

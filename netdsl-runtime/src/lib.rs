@@ -3,38 +3,55 @@
 //! It runs plans; it parses nothing, generates no text and knows no layer. The library prints nothing: what a user may
 //! want to see is returned, logged through `log`, or shown by the progress that was asked for.
 
+mod batch;
+mod checkpoint;
 #[cfg(test)]
 mod counting;
 pub mod data;
-#[cfg_attr(
-    all(feature = "opencl", not(test)),
-    expect(dead_code, reason = "the engine that runs networks on it is to come")
-)]
 mod device;
 mod door;
 mod error;
-#[cfg_attr(not(all(feature = "opencl", test)), expect(dead_code, reason = "the engine that calls it is to come"))]
+mod evaluation;
 mod executor;
+mod fit;
+mod gradients;
+mod layout;
 #[doc(hidden)]
 pub mod math;
 mod network;
 #[cfg(feature = "opencl")]
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the engine that runs networks on it is to come"))]
 mod opencl;
 mod optimizer;
+mod oracle;
 mod param;
+mod pass;
+mod progress;
 mod random;
 mod reference;
 mod seeds;
+mod selection;
 mod session;
+mod snapshot;
+mod summary;
+mod trainable;
 
+pub use batch::{Batch, Inputs};
 pub use device::{Device, DeviceKind};
 pub use door::{Class, Element, OutputElement, Outputs, Record, Sample, SampleType, Values};
 pub use error::{Error, Result};
-pub use network::{Network, Trainable};
-pub use optimizer::Rule;
+pub use evaluation::{Epoch, Evaluation, History};
+pub use fit::Fit;
+pub use gradients::{GradientValues, Gradients};
+pub use network::Network;
+pub use optimizer::{Optimizer, Rule};
 pub use param::ParamRef;
+pub use pass::Pass;
 pub use seeds::Seeds;
+pub use selection::Selection;
+pub use session::{ClassCount, Losses};
+pub use snapshot::Snapshot;
+pub use summary::Summary;
+pub use trainable::Trainable;
 
 /// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
 ///
@@ -47,6 +64,6 @@ pub mod __private {
     pub use crate::math;
     pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
     pub use crate::session::Session;
-    pub use crate::{Error, Network, ParamRef, Result, Rule, Seeds, Trainable};
+    pub use crate::{Device, Error, Network, ParamRef, Result, Rule, Seeds, Trainable};
     pub use netdsl_plan::*;
 }

@@ -46,6 +46,7 @@ pub struct Device {
     name: Arc<str>,
     reason: Arc<str>,
     target: Option<Target>,
+    profiled: bool,
     #[cfg(feature = "opencl")]
     hardware: Option<&'static Hardware>,
 }
@@ -98,6 +99,7 @@ impl Device {
             name: name.into(),
             reason: "the program asked for it".into(),
             target,
+            profiled: false,
             #[cfg(feature = "opencl")]
             hardware: None,
         }
@@ -147,6 +149,19 @@ impl Device {
     #[cfg(feature = "opencl")]
     pub(crate) fn hardware(&self) -> Option<&'static Hardware> {
         self.hardware
+    }
+
+    /// The same device; networks that are made on it measure how long kernels run. A kernel of some microseconds gets
+    /// slower by being measured.
+    pub fn with_profiling(mut self) -> Device {
+        self.profiled = true;
+        self
+    }
+
+    /// Whether kernels are timed.
+    #[cfg(feature = "opencl")]
+    pub(crate) fn is_profiled(&self) -> bool {
+        self.profiled
     }
 
     fn because(mut self, reason: impl Into<Arc<str>>) -> Device {

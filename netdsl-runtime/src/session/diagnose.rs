@@ -1,0 +1,106 @@
+//! When a loss was not finite: the device has stopped changing weights by itself, and says at which row. That step's forward
+//! part is run again, launch by launch, to name the first layer whose values are not finite.
+use super::engine::Engine;
+use super::table::Job;
+use super::wanted::{Purpose, graph};
+use crate::{Error, Result, layout};
+use netdsl_plan::{Part, Region};
+
+const HELP: &str = "a smaller learning rate, clipped gradients or scaled inputs are the usual cures";
+
+impl Engine {
+    /// Waits for everything that was enqueued, and says if a loss was not finite.
+    pub fn check(&mut self) -> Result<()> {
+        match self.executor.take_control()? {
+            0 => Ok(()),
+            bad => Err(self.diagnose((bad - 1) as usize)?),
+        }
+    }
+
+    fn diagnose(&mut self, row: usize) -> Result<Error> {
+        let Some(job) = self.table.job(row) else {
+            let (layer, help) = ("a step that is not known any more".into(), HELP.into());
+            return Ok(Error::NotFinite { step: 0, layer, help });
+        };
+        let layer = match self.bad_parameter()? {
+            Some(name) => format!("parameter `{name}`, which was not finite before the step"),
+            None if job.generation != self.bound.generation => {
+                "a layer that cannot be named, because the batch is not on the device any more".into()
+            }
+            None => self.first_bad_layer(row, job)?,
+        };
+        self.passes = job.pass.saturating_sub(1);
+        self.table.forget(row);
+        Ok(Error::NotFinite { step: job.step, layer, help: HELP.into() })
+    }
+
+    /// The first parameter with an element that is not finite.
+    fn bad_parameter(&mut self) -> Result<Option<&'static str>> {
+        for (i, p) in self.plan.params.iter().enumerate() {
+            let values = self.elements(&self.target.param_access[i], &p.shape)?;
+            if values.iter().any(|x| !x.is_finite()) {
+                return Ok(Some(&p.name));
+            }
+        }
+        Ok(None)
+    }
+
+    fn elements(&mut self, access: &netdsl_plan::Access, extents: &[usize]) -> Result<Vec<f32>> {
+        let span = layout::span(access, extents);
+        let mut words = vec![0.0; span.len()];
+        self.executor.read(access.region, span.start, &mut words)?;
+        let mut values = vec![];
+        layout::gather(access, extents, &words, span.start, &mut values);
+        Ok(values)
+    }
+
+    /// Runs the step again until a value is not finite. Nothing is updated: that happens behind the loss, and it is not reached.
+    fn first_bad_layer(&mut self, row: usize, job: Job) -> Result<String> {
+        let list = self.list(job.list)?;
+        let training = matches!(job.list, netdsl_plan::ListKind::TwoPhase | netdsl_plan::ListKind::Fused);
+        let purpose = if training { Purpose::Step } else { Purpose::Evaluation };
+        let cut = super::wanted::cut(self.plan, self.target, list);
+        let mut flags = self.wanted.get(list, purpose, self.plan, &self.masks).to_vec().into_iter();
+        let mut found = None;
+        for (i, launch) in list.launches.iter().enumerate().take(cut.update) {
+            self.launch(row, [i, i + 1], purpose, None)?;
+            for part in launch.parts.iter().zip(flags.by_ref()).filter(|(_, active)| *active).map(|(p, _)| p) {
+                if self.is_bad(part, row, job)? {
+                    found = Some(part.layer);
+                    break;
+                }
+            }
+            if found.is_some() {
+                break;
+            }
+        }
+        self.executor.take_control()?; // what running it again has set
+        Ok(found.map_or("no layer when the step was run again".into(), |layer| self.describe(layer)))
+    }
+
+    fn is_bad(&mut self, part: &Part, row: usize, job: Job) -> Result<bool> {
+        let nodes = &graph(self.plan, job.list).nodes;
+        for stored in part.writes.iter() {
+            let mut access = stored.access.clone();
+            match access.region {
+                Region::Losses => access.at.offset += (row * (self.plan.losses.len() + 2)) as isize,
+                Region::Arena => {}
+                // gradients, states and updates are not what made the loss bad
+                _ => continue,
+            }
+            let extents = nodes[stored.value as usize].shape.at(job.samples);
+            if self.elements(&access, &extents)?.iter().any(|x| !x.is_finite()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A layer with its place: `conv1` (`Conv2d(6, kernel: 5)`, src/main.rs:12).
+    pub fn describe(&self, layer: u32) -> String {
+        match self.plan.layers.get(layer as usize) {
+            Some(l) => format!("`{}` (`{}`, {}:{})", l.name, l.kind, self.plan.file, l.line),
+            None => "an unnamed layer".into(),
+        }
+    }
+}

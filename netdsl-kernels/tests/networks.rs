@@ -219,6 +219,29 @@ fn batch_norm_has_states() {
     assert!(!roots(&model.infer).contains(&RootKind::State(1)));
     assert_eq!(model.least_samples, 1);
     assert_eq!(good(&text("[3, 1, 1]")).least_samples, 2);
+    // nothing is trained here
+    good("struct Net { input x: [3, 1, 1]; output y = x -> BatchNorm2d; batch: 1; }");
+}
+
+#[test]
+fn losses_take_what_they_compare() {
+    let model = good(
+        "struct Net {
+            input x: i32[4];
+            target yes: Class(2)[3];
+            target pixels: u8[3];
+            target classes: Class(5)[3, 2];
+            let y = x -> Dense(3);
+            let z = x -> Dense(30) -> Reshape([5, 3, 2]);
+            loss BinaryCrossEntropy(y, yes);
+            loss mean(|a, b| (a - b / 255.0).abs(); y, pixels);
+            loss 0 * CrossEntropy(z, classes, reduction: sum);
+            loss -1 * sum(|a| a; z);
+            output y;
+        }",
+    );
+    let losses: Vec<(&str, f64)> = model.losses.iter().map(|l| (&*l.name, l.weight)).collect();
+    assert_eq!(losses, [("binary_cross_entropy_1", 1.0), ("mean_1", 1.0), ("cross_entropy_1", 0.0), ("sum_1", -1.0)]);
 }
 
 #[test]

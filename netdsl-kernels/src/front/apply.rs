@@ -1,4 +1,4 @@
-//! Applies layers to values: what goes in, what comes out, whether shared parameters agree, whether it can be held and trained.
+//! Applies layers to values: what goes in, what comes out, whether shared parameters agree and it all can be held.
 use super::check::Checker;
 use super::program::{How, Id, Known};
 use crate::diagnostic::{Code, Diagnostic, Site};
@@ -64,7 +64,7 @@ impl Checker<'_> {
         })
     }
 
-    /// Whether the unit's parameters are the same as in its first use, can be held, and can be trained with this batch.
+    /// Whether the unit's parameters are the same as in its first use and can be held.
     fn parameters(&mut self, unit: usize, samples: &[Sample], site: Site, line: u32) -> bool {
         let u = &self.program.units[unit];
         let (params, states) = (u.layer.params(samples), u.layer.states(samples));
@@ -85,7 +85,6 @@ impl Checker<'_> {
             return false;
         }
         let size = params.iter().try_fold(0usize, |sum, p| sum.checked_add(product(&p.shape)?));
-        let least = u.layer.least_samples(samples);
         let kind = u.kind;
         if size.is_none_or(|n| n as f64 >= super::values::LARGEST) {
             let shapes: Vec<String> = params.iter().map(|p| format!("{} {:?}", p.name, p.shape)).collect();
@@ -94,19 +93,8 @@ impl Checker<'_> {
             self.report.push(d.note("a network may have up to 2147483647 parameters").help("make the layer smaller"));
             return false;
         }
-        if self.batch.is_some_and(|batch| batch < least) {
-            let message =
-                format!("`{kind}` cannot be trained with one value a channel: the batch is 1 and there is one pixel");
-            let d = Diagnostic::new(Code::Shape, site, message);
-            self.report.push(self.with_ways_of(d, samples).help(format!("write `batch: {least};` or more")));
-            return false;
-        }
         self.program.units[unit].first = Some((samples.to_vec(), line));
         true
-    }
-
-    fn with_ways_of(&self, d: Diagnostic, samples: &[Sample]) -> Diagnostic {
-        samples.iter().fold(d, |d, s| d.note(format!("its input has shape {}", s.shown())))
     }
 }
 

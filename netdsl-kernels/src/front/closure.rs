@@ -6,6 +6,7 @@ use super::scalars::FUNCTIONS;
 use crate::diagnostic::{Code, Diagnostic, Site};
 use crate::ir::{Compare, Expr, Unary};
 use crate::spec::{Closure, Operator, Scalar, ScalarKind, Word};
+use netdsl_plan::MAX_SOURCES;
 
 /// Operations that a closure may have. An expression as deep as that is still taken apart on a small stack.
 const SIZE: usize = 1_000;
@@ -22,6 +23,11 @@ pub(super) fn translate(
         let message = format!("the closure takes {}, but is given {}", numbers(closure.params.len()), numbers(arity));
         let d = Diagnostic::new(Code::Closure, closure.site, message);
         report.push(d.help("write a parameter for each value that goes in"));
+        return None;
+    }
+    if arity > MAX_SOURCES {
+        let message = format!("a closure takes at most {MAX_SOURCES} numbers, but is given {arity}");
+        report.push(Diagnostic::new(Code::Closure, closure.site, message).help("combine some of the values first"));
         return None;
     }
     let scope = closure.params.iter().enumerate().map(|(i, p)| (p.text.clone(), Some(Expr::arg(i)))).collect();

@@ -91,7 +91,7 @@ impl Checker<'_> {
         self.interface.outputs.push(OutputStub { name: name.text.clone(), output: info });
         if let Some(id) = id {
             self.program.values[id].users += 1;
-            self.program.outputs.push(Output { name: name.text.clone(), id, computed: value.is_some() });
+            self.program.outputs.push(Output { name: name.text.clone(), site, id, computed: value.is_some() });
         }
     }
 

@@ -82,6 +82,7 @@ pub(super) struct Entry {
 
 pub(super) struct Output {
     pub name: String,
+    pub site: Site,
     pub id: Id,
     /// Whether it was written with `=`, so that only a loss could need it in training.
     pub computed: bool,

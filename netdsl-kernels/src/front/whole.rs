@@ -14,6 +14,8 @@ impl Checker<'_> {
         if self.report.has_errors() {
             return; // what an error keeps from being used is not unused
         }
+        self.targets_in_outputs();
+        self.samples();
         self.checkpoint_names();
         self.gradients();
         self.size();
@@ -78,6 +80,45 @@ impl Checker<'_> {
                 let d = Diagnostic::new(Code::NoGradient, unit.site, message);
                 self.report.push(d.help("add a loss on what it computes, or remove it"));
             }
+        }
+    }
+
+    /// Targets are not there in inference.
+    fn targets_in_outputs(&mut self) {
+        let mut found = vec![];
+        for output in &self.program.outputs {
+            let reached = self.program.reached([output.id]);
+            if let Some(target) = self.program.doors.iter().find(|d| d.target && reached[d.id]) {
+                let message =
+                    format!("output `{}` needs target `{}`, which is not there in inference", output.name, target.name);
+                let d = Diagnostic::new(Code::ElementType, output.site, message);
+                found.push(d.help(format!("declare it as an input: `input {}: ..`", target.name)));
+            }
+        }
+        for d in found {
+            self.report.push(d);
+        }
+    }
+
+    /// What a batch of one sample cannot train.
+    fn samples(&mut self) {
+        let trained = self.program.units_of(&self.program.trained());
+        let batch = self.batch.unwrap_or(usize::MAX);
+        let units = self.program.units.iter().zip(trained).filter(|(_, trained)| *trained).map(|(unit, _)| unit);
+        let mut found = vec![];
+        for unit in units {
+            let Some((samples, _)) = &unit.first else { continue };
+            let least = unit.layer.least_samples(samples);
+            if batch < least {
+                let message =
+                    format!("`{}` cannot be trained on one value a channel, but the batch is {batch}", unit.kind);
+                let d = Diagnostic::new(Code::Shape, unit.site, message);
+                let d = samples.iter().fold(d, |d, s| d.note(format!("a sample has shape {}", s.shown())));
+                found.push(d.help(format!("write `batch: {least};` or more")));
+            }
+        }
+        for d in found {
+            self.report.push(d);
         }
     }
 

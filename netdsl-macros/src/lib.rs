@@ -4,6 +4,8 @@
 
 mod entry;
 mod expand;
+#[cfg(test)]
+mod mutation;
 mod optimizer;
 mod parse;
 mod report;

@@ -50,8 +50,10 @@ impl Parser {
         match cursor.ident_at(0) {
             Some(ident) if !is_reserved(&ident.to_string()) => Ok(self.take_ident(cursor)?),
             Some(ident) => {
-                let message = format!("`{ident}` is a word of Rust and cannot be {what}");
-                Err(self.error(cursor.here(), message).help(format!("choose another name, such as `{ident}_1`")))
+                let word = ident.to_string();
+                let word = word.trim_start_matches("r#");
+                let message = format!("`{word}` is a word of Rust and cannot be {what}");
+                Err(self.error(cursor.here(), message).help(format!("choose another name, such as `{word}_1`")))
             }
             None => Err(self.expected(cursor, what)),
         }
@@ -117,5 +119,5 @@ fn is_reserved(word: &str) -> bool {
         "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct",
         "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
     ];
-    RESERVED.contains(&word) || ["while", "yield"].contains(&word)
+    RESERVED.contains(&word) || ["while", "yield"].contains(&word) || word.starts_with("r#")
 }

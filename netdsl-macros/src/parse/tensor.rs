@@ -45,10 +45,13 @@ impl Parser {
     /// `a + b -> Relu`
     fn ambiguous(&mut self, cursor: &Cursor, start: usize, site: Site) -> Diagnostic {
         let (sum, steps) = (text(cursor.since(start)), text(cursor.rest()));
-        let last = cursor.since(start).last().map(|t| text(std::slice::from_ref(t))).unwrap_or_default();
+        let other = match cursor.since(start).last() {
+            Some(TokenTree::Ident(last)) => format!(", or put parentheses around `{last} {steps}`"),
+            _ => String::new(),
+        };
         let extent = self.sites.extent(site);
         let diagnostic = self.error(extent, "arithmetic in front of `->` needs parentheses");
-        diagnostic.help(format!("write `({sum}) {steps}`, or put parentheses around `{last} {steps}`"))
+        diagnostic.help(format!("write `({sum}) {steps}`{other}"))
     }
     /// `a -> Relu + b`
     fn arithmetic_behind(&mut self, cursor: &Cursor, start: usize, arrow: usize, op: &str) -> Diagnostic {

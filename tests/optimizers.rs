@@ -20,7 +20,8 @@ netdsl::optimizer! {
         mean = 0.9 * mean + 0.1 * g;
         square = max(0.99 * square, g * g);
         let spread = if centered { { let d = square - mean * mean; d.abs() } } else { square };
-        w - twice * mean / ((spread + 1e-3).sqrt() + sigmoid(g).ln().tanh().abs() + relu(-w).pow(2).min(3))
+        let odd = softplus(g) % 0.7 + square(w).clamp(0.1, 0.4) + erf(w) * sign(g) + cos(w).sin().floor() + log(spread + 2);
+        w - twice * mean / ((spread + 1e-3).sqrt() + sigmoid(g).ln().tanh().abs() + relu(-w).pow(2).min(3)) + odd.exp() / 1e3
     }
 }
 

@@ -83,6 +83,18 @@ pub fn pow(x: f32, y: f32) -> f32 {
     f64::from(x).powf(f64::from(y)) as f32
 }
 
+/// Whether two numbers are the same; NaN is not.
+#[inline]
+pub fn equal(x: f32, y: f32) -> bool {
+    x == y
+}
+
+/// As `equal`, in `f64`.
+#[inline]
+pub fn equal_f64(x: f64, y: f64) -> bool {
+    x == y
+}
+
 /// The error function in `f64`, which the standard library lacks.
 pub fn erf_f64(x: f64) -> f64 {
     libm::erf(x)

@@ -1,22 +1,12 @@
-//! A formula as written to an expression over arguments: names looked up, functions known by Rust's and by mathematics' names.
+//! A formula as written to an expression over arguments: names looked up, functions those of closures in `network!`.
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::front::FUNCTIONS;
 use crate::ir::{Compare, Expr, Unary};
 use crate::spec::{Operator, Scalar, ScalarKind, Word};
 use std::collections::BTreeMap;
 
 /// What names mean.
 pub(super) type Names = BTreeMap<String, Expr>;
-
-/// Functions of two numbers.
-const BINARY: [&str; 5] = ["max", "min", "pow", "powf", "powi"];
-/// Other names of functions of one number.
-const ALSO: [(&str, Unary); 2] = [("log", Unary::Ln), ("signum", Unary::Sign)];
-
-/// The function of one number with this name.
-pub(super) fn unary(name: &str) -> Option<Unary> {
-    let also = ALSO.iter().find(|(n, _)| *n == name).map(|(_, op)| *op);
-    also.or_else(|| Unary::ALL.into_iter().find(|op| *op != Unary::Neg && op.name() == name))
-}
 
 /// The expression of a formula.
 pub(super) fn expression(formula: &Scalar, names: &Names) -> Result<Expr, Diagnostic> {
@@ -35,12 +25,7 @@ pub(super) fn expression(formula: &Scalar, names: &Names) -> Result<Expr, Diagno
                 Operator::Sub => x - y,
                 Operator::Mul => x * y,
                 Operator::Div => x / y,
-                Operator::Rem => {
-                    let message = "`%` is not known in a formula";
-                    return Err(
-                        Diagnostic::new(Code::Closure, formula.site, message).help("write `x - y * (x / y).floor()`")
-                    );
-                }
+                Operator::Rem => x.clone() - y.clone() * (x / y).unary(Unary::Floor),
             }
         }
         ScalarKind::Call(name, arguments) => {
@@ -79,29 +64,14 @@ fn choose(compare: &str, [left, right, then, otherwise]: [Expr; 4]) -> Expr {
 }
 
 fn call(name: &Word, arguments: Vec<Expr>) -> Result<Expr, Diagnostic> {
-    let known = unary(&name.text);
-    let wanted = match (known, BINARY.contains(&name.text.as_str())) {
-        (Some(_), _) => 1,
-        (None, true) => 2,
-        (None, false) => return Err(unknown_function(name)),
-    };
-    let count = arguments.len();
-    match (known, <[Expr; 2]>::try_from(arguments)) {
-        (None, Ok([x, y])) => Ok(match name.text.as_str() {
-            "max" => x.max(y),
-            "min" => x.min(y),
-            _ => x.pow(y),
-        }),
-        (Some(op), Err(mut one)) if one.len() == 1 => Ok(one.remove(0).unary(op)),
-        _ => {
-            let message = format!("`{}` takes {wanted} {}, but has {count}", name.text, numbers(wanted));
-            Err(Diagnostic::new(Code::Closure, name.site, message))
-        }
+    let Some(function) = FUNCTIONS.iter().find(|f| f.name == name.text) else { return Err(unknown_function(name)) };
+    if arguments.len() == function.arity {
+        return Ok((function.make)(&arguments));
     }
-}
-
-fn numbers(n: usize) -> &'static str {
-    if n == 1 { "number" } else { "numbers" }
+    let numbers = if function.arity == 1 { "number" } else { "numbers" };
+    let message = format!("`{}` takes {} {numbers}, but is given {}", name.text, function.arity, arguments.len());
+    let help = "the number in front of a `.` is the first of them";
+    Err(Diagnostic::new(Code::Closure, name.site, message).help(help))
 }
 
 fn unknown(at: &Scalar, name: &str, names: &Names) -> Diagnostic {
@@ -109,15 +79,16 @@ fn unknown(at: &Scalar, name: &str, names: &Names) -> Diagnostic {
     let known: Vec<&str> = names.keys().map(String::as_str).collect();
     match nearest(name, known.iter().copied()) {
         Some(near) => d.help(format!("did you mean `{near}`?")),
-        None if unary(name).is_some() => d.help(format!("`{name}` is a function: write `{name}(..)`")),
+        None if FUNCTIONS.iter().any(|f| f.name == name) => {
+            d.help(format!("`{name}` is a function: write `{name}(..)`"))
+        }
         None => d.help(format!("names are {}", list(&known))),
     }
 }
 
 fn unknown_function(name: &Word) -> Diagnostic {
-    let mut known: Vec<&str> = Unary::ALL.iter().filter(|op| **op != Unary::Neg).map(|op| op.name()).collect();
-    known.extend(["max", "min", "pow"]);
-    let d = Diagnostic::new(Code::UnknownLayer, name.site, format!("unknown function `{}`", name.text));
+    let known: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
+    let d = Diagnostic::new(Code::Closure, name.site, format!("there is no function `{}`", name.text));
     match nearest(&name.text, known.iter().copied()) {
         Some(near) => d.help(format!("did you mean `{near}`?")),
         None => d.help(format!("functions are {}", list(&known))),

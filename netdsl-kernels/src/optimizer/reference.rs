@@ -1,9 +1,7 @@
 //! The reference of a rule: its author's own formulas in `f64`, one parameter at a time, printed as they stand. Nothing is
 //! simplified, shared or hoisted, and no expression of the compiler is involved, so that it can contradict the kernels.
-use super::formula::unary;
 use super::unused::Used;
 use super::{Rule, Update};
-use crate::ir::Unary;
 use crate::render::rust::{Float, number};
 use crate::spec::{Operator, Scalar, ScalarKind};
 use std::fmt::Write;
@@ -49,11 +47,20 @@ fn formula(s: &Scalar) -> String {
         ScalarKind::Number(x) => number(*x, Float::F64),
         ScalarKind::Name(name) => format!("v_{name}"),
         ScalarKind::Negative(x) => format!("(-{})", formula(x)),
+        ScalarKind::Binary(Operator::Rem, x, y) => {
+            format!("({{ let (a, b) = ({}, {}); a - b * (a / b).floor() }})", formula(x), formula(y))
+        }
         ScalarKind::Binary(op, x, y) => format!("({} {} {})", formula(x), symbol(*op), formula(y)),
         ScalarKind::Call(name, arguments) => call(&name.text, arguments),
         ScalarKind::If { compare, parts } => {
             let [l, r, a, b] = parts.as_ref();
-            format!("(if {} {compare} {} {{ {} }} else {{ {} }})", formula(l), formula(r), formula(a), formula(b))
+            let (l, r) = (formula(l), formula(r));
+            let condition = match *compare {
+                "==" => format!("__p::math::equal_f64({l}, {r})"),
+                "!=" => format!("!__p::math::equal_f64({l}, {r})"),
+                other => format!("{l} {other} {r}"),
+            };
+            format!("(if {condition} {{ {} }} else {{ {} }})", formula(a), formula(b))
         }
         ScalarKind::Block { lets, result } => {
             let lets: Vec<String> =
@@ -74,26 +81,50 @@ fn symbol(op: Operator) -> &'static str {
     }
 }
 
+/// Rust of a function of the language, written once more: nothing is shared with `front::FUNCTIONS` but the names.
 fn call(name: &str, arguments: &[Scalar]) -> String {
-    let x = arguments.first().map(formula).unwrap_or_default();
-    let y = arguments.get(1).map(formula).unwrap_or_default();
-    let Some(op) = unary(name) else {
-        return match name {
-            "max" => format!("({{ let (a, b) = ({x}, {y}); if a < b {{ b }} else {{ a }} }})"),
-            "min" => format!("({{ let (a, b) = ({x}, {y}); if b < a {{ b }} else {{ a }} }})"),
-            _ => format!("({x}).powf({y})"),
-        };
-    };
-    match op {
-        Unary::Neg => format!("(-{x})"),
-        Unary::Sigmoid => format!("(1.0f64 / (1.0f64 + (-{x}).exp()))"),
-        Unary::Relu => format!("({{ let a = {x}; if a < 0.0f64 {{ 0.0f64 }} else {{ a }} }})"),
-        Unary::Sign => {
+    let part = |i: usize| arguments.get(i).map(formula).unwrap_or_default();
+    let (x, y, z) = (part(0), part(1), part(2));
+    match name {
+        "log" => format!("({x}).ln()"),
+        "pow" | "powf" | "powi" => format!("({x}).powf({y})"),
+        "square" => format!("({x}).powi(2)"),
+        "max" => format!("({{ let (a, b) = ({x}, {y}); if a < b {{ b }} else {{ a }} }})"),
+        "min" => format!("({{ let (a, b) = ({x}, {y}); if b < a {{ b }} else {{ a }} }})"),
+        "clamp" => format!(
+            "({{ let (a, b, c) = ({x}, {y}, {z}); if a < b {{ if c < b {{ c }} else {{ b }} }} \
+             else if c < a {{ c }} else {{ a }} }})"
+        ),
+        "sigmoid" => format!("(1.0f64 / (1.0f64 + (-{x}).exp()))"),
+        "softplus" => {
+            format!("({{ let a = {x}; (if a < 0.0f64 {{ 0.0f64 }} else {{ a }}) + (-a.abs()).exp().ln_1p() }})")
+        }
+        "relu" => format!("({{ let a = {x}; if a < 0.0f64 {{ 0.0f64 }} else {{ a }} }})"),
+        "sign" => {
             format!("({{ let a = {x}; if a > 0.0f64 {{ 1.0f64 }} else if a < 0.0f64 {{ -1.0f64 }} else {{ a }} }})")
         }
-        Unary::Erf => format!("__p::math::erf_f64({x})"),
-        Unary::Abs | Unary::Exp | Unary::Ln | Unary::Sqrt | Unary::Tanh | Unary::Sin | Unary::Cos | Unary::Floor => {
-            format!("({x}).{}()", op.name())
+        "erf" => format!("__p::math::erf_f64({x})"),
+        // abs, cos, exp, floor, ln, sin, sqrt, tanh: a test walks the table
+        method => format!("({x}).{method}()"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Site;
+    use crate::front::FUNCTIONS;
+    use crate::spec::Word;
+
+    #[test]
+    fn every_function_is_known() {
+        let methods = ["abs", "cos", "exp", "floor", "ln", "sin", "sqrt", "tanh"];
+        for function in FUNCTIONS {
+            let name = Word { text: function.name.into(), site: Site(0), line: 0 };
+            let one = Scalar { kind: ScalarKind::Number(1.5), site: Site(0) };
+            let text = formula(&Scalar { kind: ScalarKind::Call(name, vec![one; function.arity]), site: Site(0) });
+            let method = text == format!("(1.5f64).{}()", function.name);
+            assert_eq!(method, methods.contains(&function.name), "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Scalar expressions as Rust: the functions that the host path (`f32`, over blocks) and the reference (`f64`, at a point)
 //! call. What the functions mean is `ir::expr`'s. Names of the runtime are written `__p::..`.
-use crate::ir::{Binary, Expr, Inst, Tape, Unary};
+use crate::ir::{Binary, Compare, Expr, Inst, Tape, Unary};
 use netdsl_plan::is_named;
 use std::fmt::Write;
 
@@ -125,8 +125,14 @@ fn term(tape: &Tape, inst: &Inst, terms: &[Term], float: Float, args: &[String])
         }
         Inst::Select(op, parts) => {
             let [l, r, a, b] = parts.map(|i| at(i).operand());
+            // clippy refuses `==` of floats in whichever crate it is printed
+            let condition = match (op, float) {
+                (Compare::Eq, Float::F32) => format!("__p::math::equal({l}, {r})"),
+                (Compare::Eq, Float::F64) => format!("__p::math::equal_f64({l}, {r})"),
+                (Compare::Lt | Compare::Le, _) => format!("{l} {} {r}", op.symbol()),
+            };
             // an expression that begins with `if` would be read as a statement
-            let text = format!("(if {l} {} {r} {{ {a} }} else {{ {b} }})", op.symbol());
+            let text = format!("(if {condition} {{ {a} }} else {{ {b} }})");
             Term { text, depth: over(&parts), atom: true }
         }
     }

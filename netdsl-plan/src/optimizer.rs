@@ -61,7 +61,7 @@ pub struct OptimizerPlan {
     pub scalars: List<Text>,
     /// The names of the state slots; slot `k` lies at `k · PARAMS` of the state buffer.
     pub slots: List<Text>,
-    /// OpenCL C of `static float optimizer_1(float w, float g, float *s, __global const float *h)` and the same over
+    /// OpenCL C: `#define NETDSL_SLOTS n`, the number of slots; then `static float optimizer_1(float w, float g, float *s, __global const float *h)` and the same over
     /// `float16` as `optimizer_16`: `s[k]` is slot `k`, changed in place; `h` holds hyper-parameters, then step scalars;
     /// the result is the new parameter.
     pub text: Text,

@@ -6,7 +6,9 @@ use std::fmt;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Its `Debug` is its `Display`: a program whose `main` returns a `Result` then ends in a sentence and not in a struct.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
     /// A device could not be chosen, opened or used.
@@ -121,6 +123,12 @@ impl fmt::Display for Error {
             Error::Argument { name, message } => write!(f, "`{name}` {message}"),
             Error::File { file, message } => write!(f, "`{file}`: {message}"),
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

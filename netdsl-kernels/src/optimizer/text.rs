@@ -19,9 +19,10 @@ fn last_lines(lines: &Lines) -> Vec<(usize, usize)> {
     (0..lines.slots).filter_map(of).collect()
 }
 
-/// `optimizer_1` and `optimizer_16` as `OptimizerPlan::text` describes them.
+/// `NETDSL_SLOTS`, `optimizer_1` and `optimizer_16` as `OptimizerPlan::text` describes them.
 pub(super) fn opencl(lines: &Lines) -> String {
-    [Width::One, Width::Sixteen].into_iter().map(|width| opencl_function(lines, width)).collect()
+    let functions = [Width::One, Width::Sixteen].into_iter().map(|width| opencl_function(lines, width));
+    format!("#define NETDSL_SLOTS {}\n", lines.slots) + &functions.collect::<String>()
 }
 
 fn opencl_function(lines: &Lines, width: Width) -> String {

@@ -1,0 +1,5 @@
+//! Elementwise work and reductions.
+mod elementwise;
+mod reductions;
+mod tables;
+mod windows;

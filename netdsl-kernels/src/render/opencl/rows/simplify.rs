@@ -116,7 +116,7 @@ mod tests {
         let merged = simplify(&copy(&dims, &[15, 5, 9, 1], &[15, 5, 9, 1]));
         assert_eq!(merged.dims[..], [Dim { size: 15, batched: true }]);
         let padded = simplify(&copy(&dims, &[48, 16, 0, 1], &[15, 5, 0, 1]));
-        assert_eq!(padded.dims[..], [Dim::BATCH, Dim::fixed(3), Dim::fixed(5)]);
+        assert_eq!(padded.dims[..], [Dim { size: 3, batched: true }, Dim::fixed(5)]);
         let rows = simplify(&copy(&dims, &[16, 5, 0, 1], &[32, 5, 0, 1]));
         assert_eq!(rows.dims[..], [Dim::BATCH, Dim::fixed(15)]);
     }

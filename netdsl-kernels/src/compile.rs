@@ -1,8 +1,9 @@
 //! The pipeline: from a checked model to the plan of a network. Each step is a pure function in a module of its own; here is
 //! only their order.
 use crate::front::Model;
-use crate::ir::{Expr, Graph, Phase, RootKind, Verified, verify};
+use crate::ir::{Expr, Graph, Op, Phase, RootKind, Verified, verify};
 use crate::passes::{autodiff, simplify, split};
+use crate::render::opencl::{self, Context, Rendered};
 use crate::schedule::{self, Common, Places, Schedule};
 use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
 
@@ -44,7 +45,11 @@ pub fn compile(model: &Model) -> Result<Plan, Bug> {
     let graphs = graphs(model)?;
     let places = regions(model, &graphs);
     let plain = schedules(model, &graphs, &places, Target::Host);
-    let targets = [Target::Host].map(|t| target_plan(model, &places, t, &plain));
+    let haloed = has_halos(&graphs).then(|| schedules(model, &graphs, &places, Target::Cpu));
+    let targets = [Target::Cpu, Target::Gpu, Target::Host].map(|target| {
+        let lists = haloed.as_ref().filter(|_| target == Target::Cpu).unwrap_or(&plain);
+        target_plan(model, &places, target, lists)
+    });
     Ok(NetworkPlan {
         name: model.name.clone().into(),
         file: model.file.clone().into(),
@@ -93,17 +98,29 @@ pub fn schedules(model: &Model, graphs: &Graphs, places: &[Places; 2], target: T
     lists
 }
 
+/// Only a convolution's halo makes a schedule differ from target to target.
+fn has_halos(graphs: &Graphs) -> bool {
+    let mut nodes = graphs.train.nodes.iter().chain(graphs.infer.nodes.iter());
+    nodes.any(|n| matches!(n.op, Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_)))
+}
+
 fn target_plan(
     model: &Model,
     [params, states]: &[Places; 2],
     target: Target,
     schedules: &[(ListKind, Schedule)],
 ) -> TargetPlan<Expr> {
-    let kernels: Vec<Kernel> = vec![];
+    let context = Context {
+        doors: model.doors.iter().map(|d| d.dtype).collect(),
+        batch: schedule::padded(model.batch),
+        params: params.words,
+        losses: model.losses.len() + 2,
+    };
+    let mut kernels: Vec<Kernel> = vec![];
     let lists: Vec<LaunchList<Expr>> = schedules
         .iter()
         .map(|(kind, s)| {
-            let launches = s.launches.iter().map(|parts| launch(model, parts));
+            let launches = s.launches.iter().map(|parts| launch(model, target, parts, &context, &mut kernels));
             LaunchList {
                 kind: *kind,
                 launches: launches.collect::<Vec<_>>().into(),
@@ -114,23 +131,41 @@ fn target_plan(
             }
         })
         .collect();
+    let text =
+        |f: fn(Target, &Context) -> String| if target == Target::Host { String::new() } else { f(target, &context) };
     TargetPlan {
         target,
         params: params.words,
         states: states.words,
         param_access: params.access.clone().into(),
         state_access: states.access.clone().into(),
-        prelude: "".into(),
-        update: "".into(),
+        prelude: text(opencl::prelude).into(),
+        update: text(opencl::update_text).into(),
         kernels: kernels.into(),
         lists: lists.into(),
     }
 }
 
-fn launch(model: &Model, parts: &[schedule::Part]) -> Launch<Expr> {
-    let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
-    let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
-    Launch { kernel: 0, parts: parts.into() }
+fn launch(
+    model: &Model,
+    target: Target,
+    parts: &[schedule::Part],
+    context: &Context,
+    kernels: &mut Vec<Kernel>,
+) -> Launch<Expr> {
+    if target == Target::Host {
+        let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
+        let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
+        return Launch { kernel: 0, parts: parts.into() };
+    }
+    let rendered: Vec<Rendered> = parts.iter().map(|p| opencl::body(target, &p.body, context)).collect();
+    let kernel = opencl::kernel(target, &rendered, context);
+    let index = kernels.iter().position(|k| k.name == kernel.name).unwrap_or_else(|| {
+        kernels.push(kernel);
+        kernels.len() - 1
+    });
+    let parts: Vec<_> = parts.iter().zip(rendered).map(|(p, r)| part(model, p, r.tiles, r.offsets, false)).collect();
+    Launch { kernel: index, parts: parts.into() }
 }
 
 fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, host: bool) -> Part<Expr> {

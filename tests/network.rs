@@ -73,3 +73,37 @@ fn parameters_have_handles() {
     assert_eq!(enc.bias.info().name, "enc.bias");
     assert_eq!(Inference::params().dense_1.weight.info().name, "dense_1.weight");
 }
+
+network! {
+    struct Xor {
+        input x: [2];
+        target y: [1];
+        let p = x -> hidden: Dense(8) -> Tanh -> head: Dense(1) -> Sigmoid;
+        loss Mse(p, y);
+        output p;
+        batch: 4;
+    }
+}
+
+#[test]
+fn a_network_trains() -> Result<()> {
+    let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0f32]];
+    let targets = inputs.map(|x| [f32::from(u8::from(x[0] != x[1]))]);
+    let mut net = Xor::new(&netdsl::Device::reference(), 1)?;
+    let hidden = Xor::params().hidden;
+    let before = hidden.bias.get(&net)?;
+    hidden.bias.set(&mut net, &(before.clone() + 1.0))?;
+    assert_eq!(hidden.bias.get(&net)?, before + 1.0);
+    let mut optimizer = net.optimizer(Adam { lr: 0.05, ..Adam::DEFAULT })?;
+    for _ in 0..300 {
+        net.step((&inputs, &targets), &mut optimizer)?;
+    }
+    let out = net.predict(&inputs)?;
+    for (p, y) in out.p.iter().zip(&targets) {
+        assert!((p[0] - y[0]).abs() < 0.2, "{out:?}");
+    }
+    let wrong = net.optimizer(Adam { beta1: 1.5, ..Adam::DEFAULT });
+    let message = wrong.err().map(|e| e.to_string()).unwrap_or_default();
+    assert!(message.contains("`beta1` is 1.5") && message.contains("at least 0 and below 1"), "{message}");
+    Ok(())
+}

@@ -10,6 +10,8 @@ mod optimizer;
 mod parse;
 mod report;
 mod sites;
+#[cfg(test)]
+mod timing;
 mod tokens;
 
 /// `netdsl::optimizer!`, which see.

@@ -4,7 +4,8 @@ use crate::entry::Call;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-const NETWORKS: [&str; 4] = [
+/// Networks that use the whole language.
+pub(crate) const NETWORKS: [&str; 4] = [
     "/// Docs. \n #[allow(unused_value)] pub struct A { input x: u8[2, 6, 6]; target y: Class(3); const N: usize = 2 * 2;
      let f = x -> Normalize(mean: 0.1, std: 0.3) -> c1: Conv2d(N, kernel: 3, padding: [1, 1]) -> Relu -> MaxPool2d(2)
      -> Flatten; let l = f -> Dense(3, l2: 1e-4, bias: false, init: Normal(0.1)); loss data: CrossEntropy(l, y);

@@ -1,7 +1,7 @@
 //! The data that netdsl's compiler writes and its runtime reads.
 //!
-//! One definition serves both sides: `netdsl-kernels` builds these types in memory, the macro prints them as a
-//! `static` (every list is a `Cow`, borrowed there and owned here), and `netdsl-runtime` runs either. The types are
+//! One definition serves both sides: `netdsl-kernels` builds these types in memory, the macro puts them into the program
+//! as one text (see `wire`), and `netdsl-runtime` runs either. The types are
 //! generic over how a scalar expression is represented: an expression tree in the compiler, a compiled function in
 //! the runtime. Nothing here computes: no gradient, no text of a kernel, no device.
 #![forbid(unsafe_code)]
@@ -16,19 +16,21 @@ mod network;
 mod op;
 mod optimizer;
 mod step;
+mod wire;
 
 pub use access::{Access, Affine, Guard, Region};
 pub use body::{Body, Conv2d, ConvKind, Epilogue, MatMul, RowStep, Rows, Sink, Source, UpdateAll, WindowOp};
 pub use dim::{DType, Dim, Shape};
 pub use function::{Block, BlockFn, Form, Point, PointFn, UpdateFn};
 pub use launch::{Extent, Kernel, Launch, LaunchList, ListKind, Part, Stored, Target, TargetPlan};
-pub use literal::{Code, Literal, is_named};
+pub use literal::{Literal, is_named};
 pub use network::{
     Door, DoorKind, Initializer, LayerInfo, LossInfo, NetworkPlan, OutputInfo, OutputKind, ParamInfo, StateInfo,
 };
 pub use op::{Graph, Node, Op, Origin, Phase, ReduceKind, Root, RootKind, Scalar, Window};
 pub use optimizer::{Hyper, HyperRange, OptimizerPlan};
 pub use step::*;
+pub use wire::{Broken, FunctionIndex, Reader, Wire, Writer};
 
 /// A text that is borrowed in a `static` plan and owned in one built in memory.
 pub type Text = std::borrow::Cow<'static, str>;

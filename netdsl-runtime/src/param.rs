@@ -1,5 +1,6 @@
 //! A parameter of a network as a value: which one, not its numbers.
-use crate::Network;
+use crate::{Network, Result};
+use ndarray::{ArrayBase, ArrayD, Data, Dimension};
 use netdsl_plan::ParamInfo;
 use std::fmt;
 use std::marker::PhantomData;
@@ -26,6 +27,24 @@ impl<N: Network> ParamRef<N> {
     /// Its name, shape and initializer.
     pub fn info(self) -> &'static ParamInfo {
         &N::plan().params[self.index]
+    }
+    /// Its values, in its canonical (PyTorch's) shape.
+    ///
+    /// # Errors
+    /// Those of the device.
+    pub fn get(self, network: &N) -> Result<ArrayD<f32>> {
+        network.parameter(&self.info().name)
+    }
+    /// Sets its values, as [`Network::set_parameter`] does.
+    ///
+    /// # Errors
+    /// [`Error::Data`](crate::Error::Data) for another shape or a number that is not finite.
+    pub fn set<S, D>(self, network: &mut N, values: &ArrayBase<S, D>) -> Result<()>
+    where
+        S: Data<Elem = f32>,
+        D: Dimension,
+    {
+        network.set_parameter(&self.info().name, values)
     }
 }
 

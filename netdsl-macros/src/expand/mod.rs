@@ -1,4 +1,4 @@
-//! The Rust of a network. Thin and readable: named types, one `static` plan, nothing that computes. It cannot fail.
+//! The Rust of a network. Thin and readable: named types, one plan, nothing that computes. It cannot fail.
 //!
 //! # What is emitted
 //!
@@ -8,7 +8,7 @@
 //! pub struct Net { session: __p::Session }                       with the author's attributes and visibility
 //! pub struct NetOutput { pub logits: __p::Values<[f32; 10]>, pub digit: __p::Values<u32> }
 //! const _: () = {
-//!     static PLAN: __p::NetworkPlan = ..;                         the plan, and `fn block_i`, `fn point_i` that it names
+//!     static PLAN: LazyLock<__p::NetworkPlan> = ..;               one string, and `fn block_i`, `fn point_i` that it names
 //!     impl Net { PARAMS, FLOP_FORWARD, FLOP_BACKWARD, KERNELS, BATCH, fn params() }
 //!     impl __p::Outputs for NetOutput { fn from_raw(raw) }        each field `raw.take(index)?`
 //!     impl __p::Network for Net { Input, Output, plan, session, session_mut, from_session }

@@ -45,10 +45,11 @@ fn field(p: &TokenStream, scope: &Scope<'_>, output: &OutputStub) -> TokenStream
     quote! { #[doc = #about] pub #ident: #p::Values<#sample> }
 }
 
-/// `Network`, and `Trainable` where there is a loss.
+/// `new`, `Network`, and `Trainable` where there is a loss.
 pub(super) fn implementations(scope: &Scope<'_>, interface: &Interface) -> TokenStream {
     let name = &scope.header.name;
     let output = output_name(scope);
+    let about = format!("A new `{name}` on a device, its weights drawn from the seeds.");
     let (input, target) = (record(interface, false), record(interface, true));
     let trainable = interface.trainable.then(|| {
         quote! {
@@ -58,6 +59,15 @@ pub(super) fn implementations(scope: &Scope<'_>, interface: &Interface) -> Token
         }
     });
     quote! {
+        impl #name {
+            #[doc = #about]
+            ///
+            /// # Errors
+            /// `Error::Device` and `Error::Memory` where the device cannot hold it.
+            pub fn new(device: &__p::Device, seeds: impl ::core::convert::Into<__p::Seeds>) -> __p::Result<Self> {
+                ::core::result::Result::Ok(Self { session: __p::Session::new(&PLAN, device, seeds)? })
+            }
+        }
         impl __p::Network for #name {
             type Input = #input;
             type Output = #output;

@@ -128,6 +128,7 @@ fn what_depends_on_hyper_parameters_only_is_computed_in_f64() {
 fn the_kernels_text_reads_like_the_rule() {
     let plan = Adam::DEFAULT.plan();
     let expected = "\
+#define NETDSL_SLOTS 2
 static float optimizer_1(float w, float g, float *s, __global const float *h)
 {
     const float l0 = g + (h[4] * w);

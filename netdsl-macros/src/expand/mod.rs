@@ -62,7 +62,8 @@ pub(crate) fn network(call: Call) -> TokenStream {
     };
     let outcome = front::build(&network);
     diagnostics.extend(outcome.diagnostics);
-    let plan = match outcome.model.filter(|_| !report::has_errors(&diagnostics)).map(|model| compile(&model)) {
+    let good = outcome.model.filter(|_| !report::has_errors(&diagnostics));
+    let plan = match good.map(|model| guarded(&model)) {
         Some(Ok(plan)) => Some(plan),
         Some(Err(bug)) => {
             diagnostics.push(ours(&network.name, &bug));
@@ -75,6 +76,15 @@ pub(crate) fn network(call: Call) -> TokenStream {
     let items = items(&scope, &outcome.interface, plan.as_ref());
     let manual = manual::references(&call.krate, &parser.sites, &network);
     quote!(#reported #items #manual)
+}
+
+/// Compiles; a panic of the compiler would otherwise hide everything else that is wrong in the user's crate.
+fn guarded(model: &front::Model) -> Result<Plan, String> {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| compile(model)));
+    result.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        Err(text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_string())
+    })
 }
 
 /// A fault of the compiler itself.

@@ -61,10 +61,13 @@ impl Table {
     pub(super) fn value(&self, f: &mut Function, p: &Point) -> String {
         let strides: Vec<isize> = self.at.iter().map(|a| p.lane_stride(&a.strides)).collect();
         let moving: Vec<usize> = (0..strides.len()).filter(|&i| strides[i] != 0).collect();
-        if let (Some(lanes), &[axis]) = (&p.lanes, &moving[..]) {
+        // an axis that chooses rows is none of the values'
+        if let (Some(lanes), &[axis]) = (&p.lanes, &moving[..])
+            && axis >= self.chosen()
+        {
             let in_values = axis + self.values.strides.len() - self.at.len();
             let stride = if strides[axis] == 1 { self.values.stride(in_values) } else { 0 };
-            if axis >= self.chosen() && stride == 1 && self.values.regular(in_values) {
+            if stride == 1 && self.values.regular(in_values) {
                 let lanes = Lanes { axis: in_values, live: lanes.live.clone() };
                 return self.row(f, p, Some(lanes));
             }

@@ -34,6 +34,7 @@ mod session;
 mod snapshot;
 mod summary;
 mod trainable;
+mod verify;
 
 pub use batch::{Batch, Inputs};
 pub use device::{Device, DeviceKind};
@@ -52,6 +53,7 @@ pub use session::{ClassCount, Losses};
 pub use snapshot::Snapshot;
 pub use summary::Summary;
 pub use trainable::Trainable;
+pub use verify::{Check, Report, Verdict};
 
 /// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
 ///

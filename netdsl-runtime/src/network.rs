@@ -33,6 +33,18 @@ pub trait Network: Sized + Send {
     #[doc(hidden)]
     fn from_session(session: Session) -> Self;
 
+    /// The network on a device, with initial weights drawn from the seeds.
+    ///
+    /// ```ignore
+    /// let net = LeNet5::new(&Device::auto()?, 42)?;
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Device`] and [`Error::Memory`] where the device cannot hold it.
+    fn new(device: &Device, seeds: impl Into<Seeds>) -> Result<Self> {
+        Ok(Self::from_session(Session::new(Self::plan(), device, seeds)?))
+    }
+
     /// The outputs for any number of rows, in inference mode.
     ///
     /// # Errors

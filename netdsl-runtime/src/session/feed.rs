@@ -4,7 +4,8 @@ use super::engine::Engine;
 use crate::data::{Column, ColumnValues, Rows, Table};
 use crate::executor::Samples;
 use crate::{Error, Result};
-use netdsl_plan::Door;
+use ndarray::{ArrayD, IxDyn};
+use netdsl_plan::{Door, NetworkPlan};
 use std::ops::Range;
 
 /// A data set larger than this is staged, so that a CPU device does not hold a second copy of everything.
@@ -40,6 +41,43 @@ impl<'a> Feed<'a> {
                 Feed::Loose { slices, start: start + places.start, end: start + places.end }
             }
         }
+    }
+}
+
+impl Feed<'_> {
+    /// The samples at each door as the reference takes them.
+    pub fn arrays(&self, plan: &NetworkPlan) -> Result<Vec<ArrayD<f64>>> {
+        let mut doors: Vec<Vec<f64>> = vec![vec![]; plan.doors.len()];
+        match *self {
+            Feed::Table { table, rows } => {
+                for (values, column) in doors.iter_mut().zip(&table.columns) {
+                    let size = column.sample_len();
+                    for row in rows.iter().map(|r| r as usize) {
+                        widen(column.values().samples(row * size..(row + 1) * size), values);
+                    }
+                }
+            }
+            Feed::Loose { slices, start, end } => slices.columns(start..end, &mut |door, samples| {
+                widen(samples, &mut doors[door]);
+                Ok(())
+            })?,
+        }
+        let array = |(door, values): (&Door, Vec<f64>)| {
+            let shape: Vec<usize> = std::iter::once(self.len()).chain(door.shape.iter().copied()).collect();
+            ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|_| Error::Data {
+                what: format!("`{}`", door.name),
+                message: format!("has not {shape:?} elements"),
+            })
+        };
+        plan.doors.iter().zip(doors).map(array).collect()
+    }
+}
+
+fn widen(samples: Samples<'_>, out: &mut Vec<f64>) {
+    match samples {
+        Samples::F32(v) => out.extend(v.iter().map(|&x| f64::from(x))),
+        Samples::U8(v) => out.extend(v.iter().map(|&x| f64::from(x))),
+        Samples::I32(v) => out.extend(v.iter().map(|&x| f64::from(x))),
     }
 }
 

@@ -89,7 +89,13 @@ impl<'a, N: Trainable> Fit<'a, N> {
         let skip_single = needs_two(N::plan());
         for number in 1..=self.epochs {
             self.reorder(&mut order);
-            let epoch = session::Epoch { table: self.train.table(), order: &order, batch: self.batch, skip_single };
+            let epoch = session::Epoch {
+                table: self.train.table(),
+                streamed: self.train.is_streamed(),
+                order: &order,
+                batch: self.batch,
+                skip_single,
+            };
             let began = Instant::now();
             progress.begin();
             sum.clear();
@@ -138,9 +144,7 @@ impl<'a, N: Trainable> Fit<'a, N> {
 }
 
 pub(crate) fn evaluate<N: Trainable>(network: &N, data: &Data<N::Input, N::Target>) -> Result<Evaluation> {
-    let feed = session::Feed::Table { table: data.table(), rows: data.rows() };
-    let judged = network.session().evaluate(feed)?;
-    Ok(Evaluation::new(&judged, N::plan(), data.len()))
+    network.evaluate(data)
 }
 
 /// Whether a batch of one sample gives some batch normalization a single value a channel, whose variance is none.

@@ -45,7 +45,7 @@ pub use fit::Fit;
 pub use gradients::{GradientValues, Gradients};
 pub use network::Network;
 pub use optimizer::{Optimizer, Rule};
-pub use param::ParamRef;
+pub use param::{ParamName, ParamRef};
 pub use pass::Pass;
 pub use seeds::Seeds;
 pub use selection::Selection;

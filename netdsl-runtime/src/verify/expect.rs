@@ -1,8 +1,9 @@
-//! What a part should have written: the reference on exactly the nodes between what the part reads and what it writes, once
-//! in `f64` and once with every intermediate result rounded to `f32`, which tells how much rounding may matter here.
+//! What a part should have written: the reference on exactly the nodes between what the part reads and what it writes, and
+//! how far from it `f32` may be.
+use super::noise::{self, Rounding};
 use crate::reference::{Leaves, evaluate_node};
 use ndarray::ArrayD;
-use netdsl_plan::{Graph, Op, PointFn};
+use netdsl_plan::{Graph, PointFn};
 use std::collections::BTreeMap;
 
 /// An expected value.
@@ -10,10 +11,8 @@ use std::collections::BTreeMap;
 pub(super) struct Expected {
     /// In `f64`.
     pub value: ArrayD<f64>,
-    /// The largest effect of rounding intermediate results.
-    pub moved: f64,
-    /// The nodes that were evaluated for it.
-    pub nodes: Vec<u32>,
+    /// How far each element may be from it.
+    pub tolerance: f64,
 }
 
 impl Expected {
@@ -43,28 +42,26 @@ pub(super) fn expect(
     wanted: u32,
 ) -> Expected {
     if let Some(value) = known.get(&wanted) {
-        return Expected { value: value.clone(), moved: 0.0, nodes: vec![] };
+        return Expected { value: value.clone(), tolerance: 0.0 };
     }
-    let nodes = needed(graph, known, wanted);
-    let mut exact: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
-    let mut rounded: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
-    for &n in &nodes {
+    let mut exact = known.clone();
+    let mut noisy: BTreeMap<u32, ArrayD<f64>> = known.iter().map(|(n, v)| (*n, noise::read(v))).collect();
+    let mut rounds = false;
+    for n in needed(graph, known, wanted) {
         let node = &graph.nodes[n as usize];
-        let run = |values: &BTreeMap<u32, ArrayD<f64>>| {
-            let input = |i: &u32| values.get(i).or_else(|| known.get(i));
-            let inputs: Vec<&ArrayD<f64>> = node.inputs.iter().filter_map(input).collect();
-            evaluate_node(node, &inputs, leaves)
+        let of = |values: &BTreeMap<u32, ArrayD<f64>>| -> Vec<ArrayD<f64>> {
+            node.inputs.iter().filter_map(|i| values.get(i).cloned()).collect()
         };
-        let value = run(&exact);
-        // Constants are rounded where they are used, in expressions; rounding them here would count twice.
-        let near =
-            if matches!(node.op, Op::Const(_)) { value.clone() } else { run(&rounded).mapv(|x| f64::from(x as f32)) };
+        let (inputs, near) = (of(&exact), of(&noisy));
+        let value = evaluate_node(node, &inputs.iter().collect::<Vec<_>>(), leaves);
+        let near: Vec<&ArrayD<f64>> = near.iter().collect();
+        rounds |= noise::rounding(node, &near, value.len()) != Rounding::Exact;
+        noisy.insert(n, noise::noisy(node, &near, leaves));
         exact.insert(n, value);
-        rounded.insert(n, near);
     }
     let value = exact.remove(&wanted).unwrap_or_default();
-    let moved = rounded.remove(&wanted).map_or(0.0, |near| distance(&value, &near));
-    Expected { value, moved, nodes }
+    let moved = noisy.remove(&wanted).map_or(0.0, |near| distance(&value, &near));
+    Expected { value, tolerance: if rounds { noise::SAFETY * moved + f64::from(f32::MIN_POSITIVE) } else { 0.0 } }
 }
 
 /// The largest difference; infinite where one is finite and the other is not.

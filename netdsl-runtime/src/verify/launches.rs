@@ -2,7 +2,6 @@
 //! run, what they wrote is compared. Words that belong to no element are never looked at.
 use super::expect::{Expected, expect};
 use super::report::{Check, Report, Verdict};
-use super::tolerance::{Class, class};
 use super::update::{self, Gradient, Words};
 use super::{Batch, expect};
 use crate::reference::Leaves;
@@ -145,17 +144,12 @@ impl List<'_> {
 
     /// An expected gradient by address.
     fn gradient_words(&self, stored: &Stored, expected: &Expected) -> Gradient {
-        let tolerance = self.class(expected).tolerance(expected.largest(), expected.moved);
         let values: Vec<f64> = expected.value.iter().copied().collect();
         let mut gradient = vec![];
         layout::walk(&stored.access, expected.value.shape(), |place, address| {
-            gradient.extend(address.map(|a| (a, values[place], tolerance)));
+            gradient.extend(address.map(|a| (a, values[place], expected.tolerance)));
         });
         gradient
-    }
-
-    fn class(&self, expected: &Expected) -> Class {
-        class(self.graph, &expected.nodes, self.samples)
     }
 
     fn judge(
@@ -181,7 +175,7 @@ impl List<'_> {
                 check.elements = found.len();
                 check.max_absolute = expect::distance(expected.value.iter(), found.iter());
                 check.max_relative = relative(check.max_absolute, expected.largest());
-                check.tolerance = self.class(expected).tolerance(expected.largest(), expected.moved);
+                check.tolerance = expected.tolerance;
                 check.verdict = verdict(check.max_absolute > check.tolerance);
             }
             Promise::Update(gradient) => {

@@ -6,9 +6,9 @@
 
 mod expect;
 mod launches;
+mod noise;
 mod report;
 mod rule;
-mod tolerance;
 mod update;
 
 use crate::session::{Feed, OptimizerState, Session};

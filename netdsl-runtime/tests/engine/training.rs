@@ -90,6 +90,22 @@ fn classes_are_learned_with_short_batches() {
 }
 
 #[test]
+fn streamed_data_gives_the_same_bits() {
+    everywhere(|device| {
+        let data = blobs(70)?;
+        let run = |data: &Data<[f32; 2], Class<3>>| -> Result<_> {
+            let mut net = Blobs::new(device, 3)?;
+            let mut opt = net.optimizer(Adam { lr: 0.01, ..Adam::DEFAULT })?;
+            net.fit(&mut opt, data).epochs(2).run()?;
+            net.step(&data.part(3..9)?, &mut opt)?;
+            Ok((net.parameter("body.weight")?, net.evaluate(data)?, net.predict(data)?.logits))
+        };
+        assert_eq!(run(&data)?, run(&data.streamed())?, "{device}");
+        Ok(())
+    });
+}
+
+#[test]
 fn passes_gradients_and_the_fused_road_agree() {
     everywhere(|device| {
         let data = blobs(16)?;

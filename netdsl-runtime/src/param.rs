@@ -57,7 +57,7 @@ impl<N: Network> ParamRef<N> {
     /// # Errors
     /// Those of the device.
     pub fn get(self, network: &N) -> Result<ArrayD<f32>> {
-        network.parameter(&self.info().name)
+        network.parameter(self)
     }
     /// Sets its values, as [`Network::set_parameter`] does.
     ///
@@ -68,7 +68,7 @@ impl<N: Network> ParamRef<N> {
         S: Data<Elem = f32>,
         D: Dimension,
     {
-        network.set_parameter(&self.info().name, values)
+        network.set_parameter(self, values)
     }
 }
 

@@ -27,19 +27,19 @@ pub(crate) struct Epoch<'a> {
     pub order: &'a [u32],
     /// Samples of one step.
     pub batch: usize,
-    /// Whether a last batch of one sample is left out.
-    pub skip_single: bool,
+    /// A last batch of fewer samples is left out.
+    pub least: usize,
 }
 
 impl Epoch<'_> {
     /// Samples that are trained on.
     pub fn samples(&self) -> usize {
         let n = self.order.len();
-        if self.skips() { n - 1 } else { n }
+        if self.skips() { n - n % self.batch } else { n }
     }
-    /// Whether a sample is left out.
+    /// Whether samples are left out.
     pub fn skips(&self) -> bool {
-        self.skip_single && self.order.len() % self.batch == 1
+        (1..self.least).contains(&(self.order.len() % self.batch))
     }
     fn chunk(&self) -> usize {
         let bytes: usize = self.table.columns.iter().map(|c| c.bytes() / c.len().max(1)).sum();

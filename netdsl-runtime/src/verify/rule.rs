@@ -20,7 +20,7 @@ impl Rule for Descent {
             scalars: List::Borrowed(&[]),
             slots: List::Borrowed(&[]),
             text: Text::Borrowed(
-                "static float optimizer_1(float w, float g, float *s, __global const float *h)\n{\n    return w - h[0] * g;\n}\n\
+                "#define NETDSL_SLOTS 0\nstatic float optimizer_1(float w, float g, float *s, __global const float *h)\n{\n    return w - h[0] * g;\n}\n\
                  static float16 optimizer_16(float16 w, float16 g, float16 *s, __global const float *h)\n{\n    \
                  return w - (float16)(h[0]) * g;\n}\n",
             ),

@@ -15,6 +15,7 @@ mod evaluation;
 mod executor;
 mod fit;
 mod gradients;
+mod host;
 mod layout;
 #[doc(hidden)]
 pub mod math;
@@ -34,7 +35,6 @@ mod session;
 mod snapshot;
 mod summary;
 mod trainable;
-mod verify;
 
 pub use batch::{Batch, Inputs};
 pub use device::{Device, DeviceKind};
@@ -45,7 +45,7 @@ pub use fit::Fit;
 pub use gradients::{GradientValues, Gradients};
 pub use network::Network;
 pub use optimizer::{Optimizer, Rule};
-pub use param::{ParamName, ParamRef};
+pub use param::ParamRef;
 pub use pass::Pass;
 pub use seeds::Seeds;
 pub use selection::Selection;
@@ -53,7 +53,6 @@ pub use session::{ClassCount, Losses};
 pub use snapshot::Snapshot;
 pub use summary::Summary;
 pub use trainable::Trainable;
-pub use verify::{Check, Report, Verdict};
 
 /// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
 ///

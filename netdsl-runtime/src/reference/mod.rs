@@ -12,7 +12,7 @@ mod pool2d;
 mod reduce;
 mod shape;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod window;
 
 use ndarray::ArrayD;

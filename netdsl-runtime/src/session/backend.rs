@@ -1,6 +1,7 @@
 //! From a device to the executor that runs a plan on it. The only place that knows which executors there are.
 use super::engine::Engine;
 use crate::executor::Executor;
+use crate::host::Host;
 #[cfg(feature = "opencl")]
 use crate::opencl::Options;
 use crate::oracle::Oracle;
@@ -30,6 +31,6 @@ fn executor(plan: &'static NetworkPlan, target: &'static TargetPlan, device: &De
     }
     match device.target() {
         None => Ok(Box::new(Oracle::open(plan, target))),
-        Some(_) => Err(Error::Device { device: device.name().into(), message: "cannot run networks yet".into() }),
+        Some(_) => Ok(Box::new(Host::open(plan, target))),
     }
 }

@@ -45,7 +45,7 @@ impl Engine {
             plan,
             target,
             executor,
-            bound: Bound::new(plan.doors.len()),
+            bound: Bound::default(),
             table: Table::new(rows),
             wanted: Wanted::default(),
             masks: Masks::new(plan),

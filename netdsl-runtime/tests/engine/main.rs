@@ -3,4 +3,3 @@
 #[cfg(test)]
 mod common;
 mod training;
-mod verification;

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct Batch<'a, I, T>(Held<'a, I, T>);
 
 enum Held<'a, I, T> {
-    Rows(&'a Table, Rows<'a>),
+    Rows { table: &'a Table, rows: Rows<'a>, streamed: bool },
     Slices(&'a [I], &'a [T]),
 }
 
@@ -23,13 +23,19 @@ impl<I, T> Clone for Held<'_, I, T> {
 }
 impl<I, T> Copy for Held<'_, I, T> {}
 
+impl<'a, I, T> Held<'a, I, T> {
+    fn rows<A: Record, B: Record>(data: &'a Data<A, B>) -> Held<'a, I, T> {
+        Held::Rows { table: data.table(), rows: data.rows(), streamed: data.is_streamed() }
+    }
+}
+
 /// Inputs without targets: `&[I]`, `&Vec<I>`, `&[I; N]`, or `&Data<I, T>` whatever its targets.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a, I>(Held<'a, I, ()>);
 
 impl<'a, I: Record, T: Record> From<&'a Data<I, T>> for Batch<'a, I, T> {
     fn from(data: &'a Data<I, T>) -> Self {
-        Batch(Held::Rows(data.table(), data.rows()))
+        Batch(Held::rows(data))
     }
 }
 impl<'a, I: Record, T: Record> From<(&'a [I], &'a [T])> for Batch<'a, I, T> {
@@ -55,7 +61,7 @@ impl<'a, I: Record> From<&'a [I]> for Batch<'a, I, ()> {
 
 impl<'a, I: Record, T: Record> From<&'a Data<I, T>> for Inputs<'a, I> {
     fn from(data: &'a Data<I, T>) -> Self {
-        Inputs(Held::Rows(data.table(), data.rows()))
+        Inputs(Held::rows(data))
     }
 }
 impl<'a, I: Record> From<&'a [I]> for Inputs<'a, I> {
@@ -100,7 +106,7 @@ impl<I: Record> Inputs<'_, I> {
 impl<I: Record, T: Record> Held<'_, I, T> {
     fn with<R>(&self, f: impl FnOnce(Feed<'_>) -> Result<R>) -> Result<R> {
         match self {
-            Held::Rows(table, rows) => f(Feed::Table { table, rows: *rows }),
+            Held::Rows { table, rows, streamed } => f(Feed::Table { table, rows: *rows, streamed: *streamed }),
             Held::Slices(inputs, targets) => {
                 f(Feed::Loose { slices: &Slices { inputs, targets }, start: 0, end: inputs.len() })
             }

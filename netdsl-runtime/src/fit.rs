@@ -86,10 +86,16 @@ impl<'a, N: Trainable> Fit<'a, N> {
         }
         let mut order: Vec<u32> = Vec::with_capacity(self.train.len());
         let mut sum = LossSum::new(N::plan());
-        let skip_single = needs_two(N::plan());
+        let least = N::plan().least_samples;
         for number in 1..=self.epochs {
             self.reorder(&mut order);
-            let epoch = session::Epoch { table: self.train.table(), order: &order, batch: self.batch, skip_single };
+            let epoch = session::Epoch {
+                table: self.train.table(),
+                streamed: self.train.is_streamed(),
+                order: &order,
+                batch: self.batch,
+                least,
+            };
             let began = Instant::now();
             progress.begin();
             sum.clear();
@@ -99,7 +105,11 @@ impl<'a, N: Trainable> Fit<'a, N> {
             })?;
             let seconds = began.elapsed().as_secs_f64();
             if epoch.skips() && number == 1 {
-                history.notes.push("each epoch leaves out its last batch, which has one sample: batch normalization cannot train on it".into());
+                let left = self.train.len() - epoch.samples();
+                let note = format!(
+                    "each epoch leaves out its last {left} samples: batch normalization cannot train on fewer than {least}"
+                );
+                history.notes.push(note);
             }
             let validation = self.validation.map(|v| evaluate(self.network, v)).transpose()?;
             let training = (epoch.samples() > 0).then(|| sum.mean(N::plan()));
@@ -114,6 +124,7 @@ impl<'a, N: Trainable> Fit<'a, N> {
         let session = self.network.session();
         session.owns(&self.optimizer.state)?;
         session.engine().check_batch(self.batch)?;
+        session.engine().check_least(self.batch.min(self.train.len().max(1)))?;
         for (what, data) in [("training data", Some(self.train)), ("validation data", self.validation)] {
             if data.is_some_and(Data::is_empty) {
                 return Err(Error::Data { what: what.into(), message: "has no rows".into() });
@@ -138,15 +149,7 @@ impl<'a, N: Trainable> Fit<'a, N> {
 }
 
 pub(crate) fn evaluate<N: Trainable>(network: &N, data: &Data<N::Input, N::Target>) -> Result<Evaluation> {
-    let feed = session::Feed::Table { table: data.table(), rows: data.rows() };
-    let judged = network.session().evaluate(feed)?;
-    Ok(Evaluation::new(&judged, N::plan(), data.len()))
-}
-
-/// Whether a batch of one sample gives some batch normalization a single value a channel, whose variance is none.
-fn needs_two(plan: &netdsl_plan::NetworkPlan) -> bool {
-    let single = |shape: &[usize]| shape.iter().skip(1).product::<usize>() == 1;
-    plan.layers.iter().any(|l| l.kind.starts_with("BatchNorm") && single(&l.shape))
+    network.evaluate(data)
 }
 
 impl<N: Trainable> std::fmt::Debug for Fit<'_, N> {

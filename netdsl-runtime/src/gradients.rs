@@ -1,5 +1,6 @@
 //! Gradients between a backward pass and a step: read by name, scaled, clipped, added up, applied. On the device until
 //! somebody looks; everything here is by canonical shape.
+use crate::param::ParamName;
 use crate::session::{Session, array};
 use crate::{Error, Optimizer, Result, Trainable};
 use ndarray::ArrayD;
@@ -28,10 +29,10 @@ impl<'n, N: Trainable> Gradients<'n, N> {
     ///
     /// # Errors
     /// [`Error::UnknownName`], and [`Error::NotFinite`] where the loss was not finite.
-    pub fn get(&self, name: &str) -> Result<ArrayD<f32>> {
+    pub fn get(&self, name: impl ParamName<N>) -> Result<ArrayD<f32>> {
         let session = self.network.session();
         session.check()?;
-        let index = session.param_index(name)?;
+        let index = session.param_index(name.full_name())?;
         Ok(array(&session.plan().params[index].shape, session.read_gradient(index)?))
     }
     /// All of them, copied from the device.
@@ -119,7 +120,8 @@ impl<N: Trainable> GradientValues<N> {
     ///
     /// # Errors
     /// [`Error::UnknownName`].
-    pub fn get(&self, name: &str) -> Result<ArrayD<f32>> {
+    pub fn get(&self, name: impl ParamName<N>) -> Result<ArrayD<f32>> {
+        let name = name.full_name();
         match self.names.iter().position(|n| *n == name) {
             Some(i) => Ok(array(self.shapes[i], self.values[i].clone())),
             None => {

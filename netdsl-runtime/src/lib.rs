@@ -35,6 +35,7 @@ mod session;
 mod snapshot;
 mod summary;
 mod trainable;
+mod verify;
 
 pub use batch::{Batch, Inputs};
 pub use device::{Device, DeviceKind};
@@ -45,7 +46,7 @@ pub use fit::Fit;
 pub use gradients::{GradientValues, Gradients};
 pub use network::Network;
 pub use optimizer::{Optimizer, Rule};
-pub use param::ParamRef;
+pub use param::{ParamName, ParamRef};
 pub use pass::Pass;
 pub use seeds::Seeds;
 pub use selection::Selection;
@@ -53,6 +54,7 @@ pub use session::{ClassCount, Losses};
 pub use snapshot::Snapshot;
 pub use summary::Summary;
 pub use trainable::Trainable;
+pub use verify::{Check, Report, Verdict};
 
 /// For the code that `network!` and `optimizer!` generate, and for the tests of the workspace. Not part of the interface.
 ///

@@ -3,6 +3,7 @@
 use crate::batch::Inputs;
 use crate::checkpoint;
 use crate::door::{Outputs, Record};
+use crate::param::ParamName;
 use crate::selection::Selection;
 use crate::session::{Session, array};
 use crate::snapshot::Snapshot;
@@ -32,6 +33,18 @@ pub trait Network: Sized + Send {
     /// From what runs it.
     #[doc(hidden)]
     fn from_session(session: Session) -> Self;
+
+    /// The network on a device, with initial weights drawn from the seeds.
+    ///
+    /// ```ignore
+    /// let net = LeNet5::new(&Device::auto()?, 42)?;
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Device`] and [`Error::Memory`] where the device cannot hold it.
+    fn new(device: &Device, seeds: impl Into<Seeds>) -> Result<Self> {
+        Ok(Self::from_session(Session::new(Self::plan(), device, seeds)?))
+    }
 
     /// The outputs for any number of rows, in inference mode.
     ///
@@ -114,23 +127,24 @@ pub trait Network: Sized + Send {
     fn parameter_names(&self) -> Vec<&'static str> {
         self.session().tensor_names().collect()
     }
-    /// A parameter or running statistic, in its canonical (PyTorch's) shape. Waits for the device.
+    /// A parameter or running statistic by name (`"conv1.weight"`) or reference (`LeNet5::params().conv1.weight`), in its
+    /// canonical (PyTorch's) shape. Waits for the device.
     ///
     /// # Errors
     /// [`Error::UnknownName`], which lists the names there are.
-    fn parameter(&self, name: &str) -> Result<ArrayD<f32>> {
-        self.session().get(name)
+    fn parameter(&self, name: impl ParamName<Self>) -> Result<ArrayD<f32>> {
+        self.session().get(name.full_name())
     }
     /// Sets a parameter or running statistic. Frozen weights change too; pruned ones stay zero.
     ///
     /// # Errors
     /// [`Error::UnknownName`]; [`Error::Data`] for another shape or a number that is not finite.
-    fn set_parameter<S, D>(&mut self, name: &str, values: &ArrayBase<S, D>) -> Result<()>
+    fn set_parameter<S, D>(&mut self, name: impl ParamName<Self>, values: &ArrayBase<S, D>) -> Result<()>
     where
         S: Data<Elem = f32>,
         D: Dimension,
     {
-        self.session().set(name, values.view().into_dyn())?;
+        self.session().set(name.full_name(), values.view().into_dyn())?;
         self.session().zero_pruned()
     }
 
@@ -138,8 +152,8 @@ pub trait Network: Sized + Send {
     ///
     /// # Errors
     /// [`Error::UnknownName`].
-    fn select(&self, name: &str) -> Result<Selection<Self>> {
-        Selection::named(name)
+    fn select(&self, name: impl ParamName<Self>) -> Result<Selection<Self>> {
+        Selection::named(name.full_name())
     }
     /// Of a set, the share (0 to 1) whose weights are smallest in size, over all its parameters together.
     ///

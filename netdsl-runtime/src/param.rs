@@ -5,6 +5,30 @@ use netdsl_plan::ParamInfo;
 use std::fmt;
 use std::marker::PhantomData;
 
+/// What names a parameter of the network `N`: a text such as `"conv1.weight"`, or a [`ParamRef`].
+pub trait ParamName<N> {
+    /// The full name.
+    fn full_name(&self) -> &str;
+}
+
+impl<N> ParamName<N> for &str {
+    fn full_name(&self) -> &str {
+        self
+    }
+}
+
+impl<N> ParamName<N> for &String {
+    fn full_name(&self) -> &str {
+        self
+    }
+}
+
+impl<N: Network> ParamName<N> for ParamRef<N> {
+    fn full_name(&self) -> &str {
+        &self.info().name
+    }
+}
+
 /// Names a parameter of the network `N`: `LeNet5::params().conv1.weight`. It cannot name a parameter that is not there.
 pub struct ParamRef<N> {
     index: usize,
@@ -33,7 +57,7 @@ impl<N: Network> ParamRef<N> {
     /// # Errors
     /// Those of the device.
     pub fn get(self, network: &N) -> Result<ArrayD<f32>> {
-        network.parameter(&self.info().name)
+        network.parameter(self)
     }
     /// Sets its values, as [`Network::set_parameter`] does.
     ///
@@ -44,7 +68,7 @@ impl<N: Network> ParamRef<N> {
         S: Data<Elem = f32>,
         D: Dimension,
     {
-        network.set_parameter(&self.info().name, values)
+        network.set_parameter(self, values)
     }
 }
 

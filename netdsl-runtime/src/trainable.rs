@@ -8,6 +8,7 @@ use crate::fit::Fit;
 use crate::gradients::GradientValues;
 use crate::pass::Pass;
 use crate::session::{Losses, Training, undo};
+use crate::verify::{self, Report};
 use crate::{Network, Optimizer, Result, Rule};
 use netdsl_plan::ListKind;
 use std::path::Path;
@@ -85,6 +86,32 @@ pub trait Trainable: Network {
             let judged = self.session().evaluate(feed)?;
             Ok(Evaluation::new(&judged, Self::plan(), feed.len()))
         })
+    }
+
+    /// Runs every launch of every list on a batch, one by one, and compares what each part of it wrote with the reference,
+    /// evaluated on what that part read. Afterwards weights, statistics and optimizers are what they were before. Slow: the
+    /// reference is naive on purpose.
+    ///
+    /// ```ignore
+    /// net.verify(&train.part(..16)?)?.ensure()?;
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Argument`](crate::Error::Argument) for a batch without samples or larger than `batch` in `network!`, and on [`Device::reference`](crate::Device::reference);
+    /// [`Error::NotFinite`](crate::Error::NotFinite) where the loss is not finite. Differences are in the report, not here.
+    fn verify<'a>(&self, batch: impl Into<Batch<'a, Self::Input, Self::Target>>) -> Result<Report> {
+        batch.into().with(|feed| verify::verify(self.session(), feed, None))
+    }
+    /// As [`Trainable::verify`], with updates by an optimizer's rule from its present state, which stays as it is.
+    ///
+    /// # Errors
+    /// As there, and where the optimizer is of another network.
+    fn verify_with<'a>(
+        &self,
+        batch: impl Into<Batch<'a, Self::Input, Self::Target>>,
+        optimizer: &Optimizer<Self>,
+    ) -> Result<Report> {
+        batch.into().with(|feed| verify::verify(self.session(), feed, Some(&optimizer.state)))
     }
 
     /// As [`Network::save`], with the optimizer's state and all counters: a training that goes on from it gives the same

@@ -17,6 +17,7 @@ pub struct Data<I, T = ()> {
     /// Which rows, in order; `None` for all as they are.
     order: Option<Arc<[u32]>>,
     range: Range<usize>,
+    streamed: bool,
     types: PhantomData<fn() -> (I, T)>,
 }
 
@@ -66,7 +67,7 @@ impl<I: Record, T: Record> Data<I, T> {
 impl<I: Record, T: Record> Data<I, T> {
     pub(crate) fn from_table(table: Table) -> Data<I, T> {
         let range = 0..table.len;
-        Data { table: Arc::new(table), order: None, range, types: PhantomData }
+        Data { table: Arc::new(table), order: None, range, streamed: false, types: PhantomData }
     }
     pub(crate) fn table(&self) -> &Table {
         &self.table
@@ -124,6 +125,14 @@ impl<I: Record, T: Record> Data<I, T> {
         let range = 0..order.len();
         Data { order: Some(order.into()), range, ..self.clone() }
     }
+    /// The same rows, never kept on a device as a whole: batches are copied to it piece by piece. That is what happens to data
+    /// that a device has no room for, too; the results are the same.
+    pub fn streamed(&self) -> Data<I, T> {
+        Data { streamed: true, ..self.clone() }
+    }
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.streamed
+    }
     /// Views of `size` rows each, in order; the last may be shorter. A `size` of 0 is taken as 1.
     pub fn batches(&self, size: usize) -> Batches<'_, I, T> {
         Batches { data: self, size: size.max(1), next: 0 }
@@ -157,7 +166,8 @@ fn columns<R: Record>(side: &str, records: &[R]) -> Result<Vec<Column>> {
 
 impl<I, T> Clone for Data<I, T> {
     fn clone(&self) -> Data<I, T> {
-        Data { table: self.table.clone(), order: self.order.clone(), range: self.range.clone(), types: PhantomData }
+        let (table, order, range) = (self.table.clone(), self.order.clone(), self.range.clone());
+        Data { table, order, range, streamed: self.streamed, types: PhantomData }
     }
 }
 

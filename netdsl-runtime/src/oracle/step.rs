@@ -63,7 +63,7 @@ impl Oracle {
     pub(super) fn update(&mut self, list: ListKind, id: SlotsId, row: &[u32; STEP_WORDS]) -> Result<()> {
         let Some(optimizer) = self.optimizers.get(&list) else { return Err(memory::no("optimizer", "none".into())) };
         let Some(slots) = self.slots.get_mut(&id.0) else { return Err(memory::no("slots", id.0.to_string())) };
-        let numbers: Vec<f64> = row[STEP_HYPER..].iter().map(|&bits| f64::from(f32::from_bits(bits))).collect();
+        let numbers: Vec<f64> = row[STEP_HYPER..].iter().map(|&bits| written(f32::from_bits(bits))).collect();
         let before = (self.params.clone(), slots.clone());
         let words = self.params.len();
         let mut views: Vec<&mut [f64]> = slots.chunks_mut(words.max(1)).collect();
@@ -76,4 +76,10 @@ impl Oracle {
         }
         Ok(())
     }
+}
+
+/// The shortest decimal number that is stored as `x`, which is what a user wrote: 0.999, not the 0.99900001287 that `f32` makes
+/// of it and of which `1 - 0.999` would keep five digits.
+fn written(x: f32) -> f64 {
+    x.to_string().parse().unwrap_or(f64::from(x))
 }

@@ -45,7 +45,7 @@ impl Engine {
             plan,
             target,
             executor,
-            bound: Bound::default(),
+            bound: Bound::new(plan.doors.len()),
             table: Table::new(rows),
             wanted: Wanted::default(),
             masks: Masks::new(plan),

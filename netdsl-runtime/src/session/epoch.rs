@@ -21,23 +21,25 @@ const CHUNK_BYTES: usize = 64 << 20;
 /// An epoch to run.
 pub(crate) struct Epoch<'a> {
     pub table: &'a Table,
+    /// Whether the table is not to be kept on the device.
+    pub streamed: bool,
     /// The rows in the order in which they are seen.
     pub order: &'a [u32],
     /// Samples of one step.
     pub batch: usize,
-    /// Whether a last batch of one sample is left out.
-    pub skip_single: bool,
+    /// A last batch of fewer samples is left out.
+    pub least: usize,
 }
 
 impl Epoch<'_> {
     /// Samples that are trained on.
     pub fn samples(&self) -> usize {
         let n = self.order.len();
-        if self.skips() { n - 1 } else { n }
+        if self.skips() { n - n % self.batch } else { n }
     }
-    /// Whether a sample is left out.
+    /// Whether samples are left out.
     pub fn skips(&self) -> bool {
-        self.skip_single && self.order.len() % self.batch == 1
+        (1..self.least).contains(&(self.order.len() % self.batch))
     }
     fn chunk(&self) -> usize {
         let bytes: usize = self.table.columns.iter().map(|c| c.bytes() / c.len().max(1)).sum();
@@ -62,7 +64,8 @@ impl Engine {
         while start < epoch.samples() {
             let resident = self.is_resident(epoch)?;
             let end = if resident { epoch.samples() } else { (start + epoch.chunk()).min(epoch.samples()) };
-            let feed = Feed::Table { table: epoch.table, rows: Rows::List(&epoch.order[start..end]) };
+            let rows = Rows::List(&epoch.order[start..end]);
+            let feed = Feed::Table { table: epoch.table, rows, streamed: epoch.streamed };
             let resident = self.bind(feed, self.plan.doors.len())?;
             self.write_order(feed, resident, 0)?;
             self.train_span(start..end, epoch, training, &mut block, sum, seen)?;
@@ -73,7 +76,7 @@ impl Engine {
 
     /// Whether the whole table is on the device; tries to bring it there.
     fn is_resident(&mut self, epoch: &Epoch<'_>) -> Result<bool> {
-        let none = Feed::Table { table: epoch.table, rows: Rows::List(&[]) };
+        let none = Feed::Table { table: epoch.table, rows: Rows::List(&[]), streamed: epoch.streamed };
         Ok(self.bind(none, self.plan.doors.len())? == super::feed::Resident::Table)
     }
 

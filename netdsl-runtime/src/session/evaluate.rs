@@ -125,7 +125,7 @@ impl Session {
 fn labels_of(feed: Feed<'_>, door: usize, labels: &mut Vec<i32>) -> Result<()> {
     labels.clear();
     match feed {
-        Feed::Table { table, rows } => {
+        Feed::Table { table, rows, .. } => {
             let column = &table.columns[door];
             if let ColumnValues::I32(values) = column.values() {
                 let size = column.sample_len();

@@ -4,7 +4,8 @@ use super::engine::Engine;
 use crate::data::{Column, ColumnValues, Rows, Table};
 use crate::executor::Samples;
 use crate::{Error, Result};
-use netdsl_plan::Door;
+use ndarray::{ArrayD, IxDyn};
+use netdsl_plan::{DType, Door, NetworkPlan};
 use std::ops::Range;
 
 /// A data set larger than this is staged, so that a CPU device does not hold a second copy of everything.
@@ -13,8 +14,8 @@ const RESIDENT_MOST: usize = 2 << 30;
 /// Rows for a run.
 #[derive(Clone, Copy)]
 pub(crate) enum Feed<'a> {
-    /// Rows of checked columns.
-    Table { table: &'a Table, rows: Rows<'a> },
+    /// Rows of checked columns; `streamed` if the table is not to be kept on the device.
+    Table { table: &'a Table, rows: Rows<'a>, streamed: bool },
     /// Slices that the user holds, `[start, end)` of them.
     Loose { slices: &'a dyn Loose, start: usize, end: usize },
 }
@@ -35,11 +36,48 @@ impl<'a> Feed<'a> {
     /// Some of the rows.
     pub fn part(&self, places: Range<usize>) -> Feed<'a> {
         match *self {
-            Feed::Table { table, rows } => Feed::Table { table, rows: rows.part(places) },
+            Feed::Table { table, rows, streamed } => Feed::Table { table, rows: rows.part(places), streamed },
             Feed::Loose { slices, start, .. } => {
                 Feed::Loose { slices, start: start + places.start, end: start + places.end }
             }
         }
+    }
+}
+
+impl Feed<'_> {
+    /// The samples at each door as the reference takes them.
+    pub fn arrays(&self, plan: &NetworkPlan) -> Result<Vec<ArrayD<f64>>> {
+        let mut doors: Vec<Vec<f64>> = vec![vec![]; plan.doors.len()];
+        match *self {
+            Feed::Table { table, rows, .. } => {
+                for (values, column) in doors.iter_mut().zip(&table.columns) {
+                    let size = column.sample_len();
+                    for row in rows.iter().map(|r| r as usize) {
+                        widen(column.values().samples(row * size..(row + 1) * size), values);
+                    }
+                }
+            }
+            Feed::Loose { slices, start, end } => slices.columns(start..end, &mut |door, samples| {
+                widen(samples, &mut doors[door]);
+                Ok(())
+            })?,
+        }
+        let array = |(door, values): (&Door, Vec<f64>)| {
+            let shape: Vec<usize> = std::iter::once(self.len()).chain(door.shape.iter().copied()).collect();
+            ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|_| Error::Data {
+                what: format!("`{}`", door.name),
+                message: format!("has not {shape:?} elements"),
+            })
+        };
+        plan.doors.iter().zip(doors).map(array).collect()
+    }
+}
+
+fn widen(samples: Samples<'_>, out: &mut Vec<f64>) {
+    match samples {
+        Samples::F32(v) => out.extend(v.iter().map(|&x| f64::from(x))),
+        Samples::U8(v) => out.extend(v.iter().map(|&x| f64::from(x))),
+        Samples::I32(v) => out.extend(v.iter().map(|&x| f64::from(x))),
     }
 }
 
@@ -53,8 +91,9 @@ pub(crate) enum Resident {
 }
 
 /// What the device holds at the doors.
-#[derive(Default)]
 pub(crate) struct Bound {
+    /// Samples at each door.
+    held: Vec<usize>,
     table: Option<u64>,
     doors: usize,
     too_large: Option<u64>,
@@ -64,26 +103,59 @@ pub(crate) struct Bound {
 }
 
 impl Engine {
-    /// Brings rows to the first `doors` doors.
+    /// Brings rows to the first `doors` doors, and to the others if they come with them.
     pub fn bind(&mut self, feed: Feed<'_>, doors: usize) -> Result<Resident> {
+        let all = self.plan.doors.len();
         match feed {
             Feed::Loose { slices, start, end } => {
                 self.bound.changes();
                 slices.columns(start..end, &mut |door, samples| self.bind_loose(door, samples))?;
+                self.fill(doors, end - start)?;
                 Ok(Resident::Chunk)
             }
-            Feed::Table { table, .. } if self.bound.table == Some(table.id) && self.bound.doors >= doors => {
+            Feed::Table { table, streamed: false, .. }
+                if self.bound.table == Some(table.id) && self.bound.doors >= doors =>
+            {
                 Ok(Resident::Table)
             }
-            Feed::Table { table, rows } => {
+            Feed::Table { table, rows, streamed } => {
+                let doors = if table.columns.len() >= all { all } else { doors };
                 self.check_columns(table, doors)?;
-                if self.bind_table(table, doors)? {
+                if !streamed && self.bind_table(table, doors)? {
+                    self.fill(doors, table.len)?;
                     return Ok(Resident::Table);
                 }
                 self.stage(table, rows, doors)?;
+                self.fill(doors, rows.len())?;
                 Ok(Resident::Chunk)
             }
         }
+    }
+
+    /// Puts zeros at doors that were given nothing. Nobody asks for what they lead to, but a part that also computes what
+    /// somebody asks for may read them.
+    fn fill(&mut self, doors: usize, samples: usize) -> Result<()> {
+        for door in doors..self.plan.doors.len() {
+            if self.bound.held[door] < samples {
+                let info = &self.plan.doors[door];
+                let size = samples * info.shape.iter().product::<usize>();
+                match info.dtype {
+                    DType::F32 => self.give(door, Samples::F32(&vec![0.0; size])),
+                    DType::U8 => self.give(door, Samples::U8(&vec![0; size])),
+                    DType::I32 => self.give(door, Samples::I32(&vec![0; size])),
+                }?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands samples to the executor.
+    fn give(&mut self, door: usize, samples: Samples<'_>) -> Result<()> {
+        let size: usize = self.plan.doors[door].shape.iter().product();
+        self.bound.held[door] = 0;
+        self.executor.bind_data(door, samples)?;
+        self.bound.held[door] = count(samples) / size;
+        Ok(())
     }
 
     fn check_columns(&self, table: &Table, doors: usize) -> Result<()> {
@@ -110,7 +182,7 @@ impl Engine {
             let message = format!("sample {} has {}", at / size, values[at]);
             return Err(Error::Data { what: format!("`{}`", info.name), message });
         }
-        self.executor.bind_data(door, samples)
+        self.give(door, samples)
     }
 
     /// Makes a whole table resident; `false` where it is too large.
@@ -121,7 +193,7 @@ impl Engine {
         }
         self.bound.changes();
         for (door, column) in table.columns.iter().take(doors).enumerate() {
-            match self.executor.bind_data(door, column.values().samples(0..column.values().len())) {
+            match self.give(door, column.values().samples(0..column.values().len())) {
                 Ok(()) => {}
                 Err(Error::Memory { .. }) => {
                     self.bound.too_large = Some(table.id);
@@ -144,7 +216,7 @@ impl Engine {
             }
             gather(&mut staged[door].values, column, rows);
             let values = &staged[door].values;
-            self.executor.bind_data(door, values.samples(0..values.len()))
+            self.give(door, values.samples(0..values.len()))
         });
         self.bound.staged = staged;
         done
@@ -152,6 +224,10 @@ impl Engine {
 }
 
 impl Bound {
+    /// Nothing.
+    pub fn new(doors: usize) -> Bound {
+        Bound { held: vec![0; doors], table: None, doors: 0, too_large: None, staged: vec![], generation: 0 }
+    }
     fn changes(&mut self) {
         self.table = None;
         self.generation += 1;
@@ -168,7 +244,6 @@ fn count(samples: Samples<'_>) -> usize {
 
 /// That `rows` samples are what a door takes. Types say so for data of generated networks; this is for all others.
 fn check(door: &Door, samples: Samples<'_>, rows: usize) -> Result<()> {
-    use netdsl_plan::DType;
     let dtype = match samples {
         Samples::F32(_) => DType::F32,
         Samples::U8(_) => DType::U8,

@@ -63,13 +63,19 @@ impl Session {
     }
 
     fn write_mask(&self) -> Result<()> {
-        let mut engine = self.engine();
-        let mut mask = vec![1.0; engine.target.params];
-        for (i, p) in self.plan.params.iter().enumerate() {
-            let trainable: Vec<f32> =
-                (0..engine.masks.frozen[i].len()).map(|e| if engine.masks.fixed(i, e) { 0.0 } else { 1.0 }).collect();
-            layout::scatter(&engine.target.param_access[i], &p.shape, &trainable, &mut mask, 0);
-        }
-        engine.executor.write_mask(&mask)
+        let mask = mask_words(self);
+        self.engine().executor.write_mask(&mask)
     }
+}
+
+/// The mask in the device's layout: 1 where a word may be trained.
+pub(crate) fn mask_words(session: &Session) -> Vec<f32> {
+    let engine = session.engine();
+    let mut mask = vec![1.0; engine.target.params];
+    for (i, p) in session.plan().params.iter().enumerate() {
+        let trainable: Vec<f32> =
+            (0..engine.masks.frozen[i].len()).map(|e| if engine.masks.fixed(i, e) { 0.0 } else { 1.0 }).collect();
+        layout::scatter(&engine.target.param_access[i], &p.shape, &trainable, &mut mask, 0);
+    }
+    mask
 }

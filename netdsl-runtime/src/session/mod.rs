@@ -33,7 +33,7 @@ pub(crate) use evaluate::Judged;
 pub(crate) use feed::{Feed, Loose};
 pub(crate) use losses::LossSum;
 pub use losses::Losses;
-pub(crate) use masks::Flags;
+pub(crate) use masks::{Flags, mask_words};
 pub(crate) use optimizer::OptimizerState;
 pub(crate) use run::Training;
 pub(crate) use tensors::array;

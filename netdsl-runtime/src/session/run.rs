@@ -39,6 +39,18 @@ impl Engine {
         Err(Error::Argument { name: "batch", message })
     }
 
+    /// That a batch is large enough to train on.
+    pub fn check_least(&self, samples: usize) -> Result<()> {
+        let least = self.plan.least_samples;
+        if samples >= least {
+            return Ok(());
+        }
+        let message = format!(
+            "has {samples} samples, but batch normalization needs at least {least} values a channel to train; add samples"
+        );
+        Err(Error::Argument { name: "batch", message })
+    }
+
     /// Brings one batch to the device and writes its row; the job says what it is for. Gives the row.
     pub fn enter(
         &mut self,
@@ -48,6 +60,9 @@ impl Engine {
         optimizer: Option<&OptimizerState>,
     ) -> Result<usize> {
         self.check_batch(feed.len())?;
+        if matches!(list, ListKind::TwoPhase | ListKind::Fused) {
+            self.check_least(feed.len())?;
+        }
         let row = self.next_row()?;
         let resident = self.bind(feed, self.doors(purpose))?;
         let training = matches!(list, ListKind::TwoPhase | ListKind::Fused);

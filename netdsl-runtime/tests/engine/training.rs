@@ -90,6 +90,22 @@ fn classes_are_learned_with_short_batches() {
 }
 
 #[test]
+fn streamed_data_gives_the_same_bits() {
+    everywhere(|device| {
+        let data = blobs(70)?;
+        let run = |data: &Data<[f32; 2], Class<3>>| -> Result<_> {
+            let mut net = Blobs::new(device, 3)?;
+            let mut opt = net.optimizer(Adam { lr: 0.01, ..Adam::DEFAULT })?;
+            net.fit(&mut opt, data).epochs(2).run()?;
+            net.step(&data.part(3..9)?, &mut opt)?;
+            Ok((net.parameter("body.weight")?, net.evaluate(data)?, net.predict(data)?.logits))
+        };
+        assert_eq!(run(&data)?, run(&data.streamed())?, "{device}");
+        Ok(())
+    });
+}
+
+#[test]
 fn passes_gradients_and_the_fused_road_agree() {
     everywhere(|device| {
         let data = blobs(16)?;
@@ -346,6 +362,35 @@ fn activations_and_summary() {
         let summary = net.summary();
         assert_eq!((summary.parameters, Xor::parameter_count()), (33, 33));
         println!("{summary}");
+        Ok(())
+    });
+}
+
+network! {
+    Normed([f32; 3] => f32) -> NormedOutput { y: f32 }
+    "struct Normed {
+        input x: [3];
+        target t: [];
+        let y = x -> Dense(4) -> Reshape([4, 1, 1]) -> bn: BatchNorm2d -> Relu -> Flatten -> Dense(1) -> Reshape([]);
+        loss data: Mse(y, t);
+        output y: [];
+        batch: 4;
+    }"
+}
+
+#[test]
+fn batch_normalization_is_not_trained_on_one_sample() {
+    everywhere(|device| {
+        let mut net = Normed::new(device, 2)?;
+        let mut opt = net.optimizer(Sgd { lr: 0.05, ..Sgd::DEFAULT })?;
+        let data = Data::from_fn(9, |i| ([i as f32, 1.0, (i % 3) as f32], i as f32 / 9.0))?;
+        let history = net.fit(&mut opt, &data).epochs(2).run()?;
+        assert_eq!((opt.steps(), history.epochs[0].samples), (4, 8));
+        assert!(history.notes.len() == 1 && history.notes[0].contains("leaves out its last 1 samples"), "{history}");
+        assert!(matches!(net.step(&data.part(..1)?, &mut opt), Err(Error::Argument { name: "batch", .. })));
+        assert!(net.fit(&mut opt, &data.part(..1)?).run().is_err());
+        assert!(net.parameter("bn.running_mean")?.iter().any(|m| *m != 0.0));
+        assert!(net.predict(&data.part(..1)?)?.y[0].is_finite());
         Ok(())
     });
 }

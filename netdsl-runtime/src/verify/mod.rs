@@ -1,0 +1,72 @@
+//! Verification: the production launches are run one by one; what each part wrote is compared with the reference, evaluated
+//! on what that part itself read. So a difference is that part's own, and the part has a layer and a line.
+//!
+//! Judged is each part. The error from end to end is shown, but not judged: at kinks and ties a rounding error upstream
+//! rightly changes a result downstream.
+
+mod expect;
+mod launches;
+mod noise;
+mod report;
+mod rule;
+mod update;
+
+use crate::session::{Feed, OptimizerState, Session};
+use crate::{Error, Result};
+use netdsl_plan::ListKind;
+pub use report::{Check, Report, Verdict};
+
+/// What `verify` needs from a batch: its samples at each door, as the reference takes them.
+pub(crate) struct Batch<'a> {
+    pub feed: Feed<'a>,
+    pub doors: Vec<ndarray::ArrayD<f64>>,
+}
+
+/// Verifies every launch list that the network has. Weights, statistics and counters are afterwards what they were before.
+pub(crate) fn verify(session: &Session, feed: Feed<'_>, optimizer: Option<&OptimizerState>) -> Result<Report> {
+    if session.device().target().is_none() {
+        let message = "is the reference itself; there is nothing to compare it with".into();
+        return Err(Error::Argument { name: "device", message });
+    }
+    session.engine().check_batch(feed.len())?;
+    let batch = Batch { feed, doors: feed.arrays(session.plan())? };
+    let saved = Saved::take(session)?;
+    let scratch = rule::scratch(session, optimizer)?;
+    let mut report = Report::new(session);
+    for kind in [ListKind::TwoPhase, ListKind::Fused, ListKind::Infer, ListKind::Observe] {
+        if session.target().list(kind).is_some() {
+            let done = launches::verify_list(session, &batch, kind, &scratch, &mut report);
+            saved.restore(session)?;
+            done?;
+        }
+    }
+    Ok(report)
+}
+
+/// What verification changes and puts back.
+struct Saved {
+    params: Vec<f32>,
+    states: Vec<f32>,
+    passes: u64,
+}
+
+impl Saved {
+    fn take(session: &Session) -> Result<Saved> {
+        use netdsl_plan::Region;
+        let mut engine = session.engine();
+        engine.check()?;
+        let (params, states) = (engine.target.params, engine.target.states);
+        let mut saved = Saved { params: vec![0.0; params], states: vec![0.0; states], passes: engine.passes };
+        engine.executor.read(Region::Params, 0, &mut saved.params)?;
+        engine.executor.read(Region::States, 0, &mut saved.states)?;
+        Ok(saved)
+    }
+    fn restore(&self, session: &Session) -> Result<()> {
+        use netdsl_plan::Region;
+        let mut engine = session.engine();
+        engine.executor.write(Region::Params, 0, &self.params)?;
+        engine.executor.write(Region::States, 0, &self.states)?;
+        engine.passes = self.passes;
+        engine.executor.take_control().map(|_| ())
+    }
+}

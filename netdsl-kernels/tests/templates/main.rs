@@ -11,3 +11,4 @@ mod memory;
 mod number;
 mod oracle;
 mod rows;
+mod speed;

@@ -12,6 +12,7 @@ pub fn prelude(target: Target, _ctx: &Context) -> String {
     if target != Target::Gpu {
         text.push_str(&random("16", "uint16", "float16", "convert_float16"));
         text.push_str(HORIZONTAL);
+        text.push_str(&exchanges());
         text.push_str(MEMORY);
     }
     text
@@ -71,6 +72,34 @@ static inline float first_16(float16 best, int16 at) {
   return (float)i[lane];
 }
 ";
+
+/// The steps of a 16 × 16 transposition: each exchanges the upper half of every group of `a` with the lower half of `b`'s.
+/// Adding the two afterwards is the same step of 16 sums across lanes.
+fn exchanges() -> String {
+    let mut text = String::new();
+    for half in [8, 4, 2, 1] {
+        let lanes = |first: usize| {
+            let groups = (0..16).step_by(2 * half).flat_map(|g| ["a", "b"].map(|v| (v, g + first)));
+            let part = |(v, from): (&str, usize)| {
+                let digits: String = (from..from + half).map(|l| format!("{l:x}")).collect();
+                format!("{v}.s{digits}")
+            };
+            groups.map(part).collect::<Vec<_>>().join(", ")
+        };
+        let _ = write!(
+            text, // writing to a String cannot fail
+            "static inline void exchange_{half}(float16 *x, float16 *y) {{
+  const float16 a = *x, b = *y;
+  *x = (float16)({});
+  *y = (float16)({});
+}}
+",
+            lanes(0),
+            lanes(half)
+        );
+    }
+    text
+}
 
 const MEMORY: &str = "static inline void store_part(float16 v, int n, __global float *p) {
   if (n >= 16) {

@@ -1,6 +1,7 @@
-//! The dot form: vectors along the sum, a few rows and columns at a time, added across lanes at the end. The last, partial
-//! vector of both operands is masked: what lies behind a row may be anything.
+//! The dot form: 16 sums at a time, of a few rows with a few columns, in vectors along the sum that are added across their
+//! lanes at the end. The last, partial vector of both operands is masked: what lies behind a row may be anything.
 use super::Product;
+use super::lanes;
 use super::outer::unrolled;
 use crate::render::opencl::function::Function;
 use crate::render::opencl::loops;
@@ -15,22 +16,23 @@ pub(super) fn print(f: &mut Function, p: &Product) {
     let b = p.b.address(f, &p.coords("0", "0")).pointer();
     f.text.line(format!("__global const float *a = {a};"));
     f.text.line(format!("__global const float *b = {b};"));
-    f.text.line(format!("float r[{rows}][16];"));
+    f.text.line(format!("float r[{rows}][16], part[16];"));
     let end = loops::extent(f, p.n);
-    let last = format!("{end} - 1");
     f.text.open(format!("for (int q = 0; q < 16 && {column} + q < {end}; q += {together})"));
-    f.text.line(format!("float16 c[{rows}][{together}];"));
+    f.text.line("float16 c[16];");
     f.text.line(format!("int at[{together}];"));
     unrolled(f, "j", together);
-    f.text.line(format!("at[j] = min({column} + q + j, {last}) * {};", p.b.stride(p.batch.len() + 1)));
-    unrolled(f, "i", rows);
-    f.text.line("c[i][j] = (float16)(0.0f);");
-    loops::close(f, 2);
+    f.text.line(format!("at[j] = min({column} + q + j, {end} - 1) * {};", p.b.stride(p.batch.len() + 1)));
+    f.text.close();
+    unrolled(f, "j", 16);
+    f.text.line("c[j] = (float16)(0.0f);");
+    f.text.close();
     sum(f, p);
-    unrolled(f, "i", rows);
-    unrolled(f, "j", together);
-    f.text.line("r[i][q + j] = sum_16(c[i][j]);");
-    loops::close(f, 3);
+    lanes::sums(f, "c");
+    f.text.line("vstore16(c[0], 0, part);");
+    unrolled(f, "j", 16);
+    f.text.line(format!("r[j / {together}][q + j % {together}] = part[j];"));
+    loops::close(f, 2);
     finish(f, p, &row, &column);
 }
 
@@ -57,17 +59,17 @@ fn products(f: &mut Function, p: &Product, load: &dyn Fn(&str) -> String) {
     f.text.line(format!("float16 x[{together}];"));
     unrolled(f, "j", together);
     f.text.line(format!("x[j] = {};", load("b + at[j] + k")));
-    loops::close(f, 1);
+    f.text.close();
     unrolled(f, "i", rows);
     f.text.line(format!("const float16 y = {};", load(&format!("a + i * {} + k", p.a.stride(p.batch.len())))));
     unrolled(f, "j", together);
-    f.text.line("c[i][j] += y * x[j];");
+    f.text.line(format!("c[i * {together} + j] += y * x[j];"));
     loops::close(f, 2);
 }
 
 fn finish(f: &mut Function, p: &Product, row: &str, column: &str) {
     unrolled(f, "i", p.shape.rows);
-    let open = super::row(f, p, row);
+    let open = super::row(f, p, row, &p.from[0]);
     let live = p.live(f, column);
     f.text.line("const float16 sum = vload16(0, r[i]);");
     let point = Point::along(p.coords("m", column), p.batch.len() + 1, live);

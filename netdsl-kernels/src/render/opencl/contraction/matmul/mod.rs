@@ -1,10 +1,13 @@
-//! Matrix products on a CPU: which of the two register tiles fits the strides, and the tile they share.
+//! Matrix products on a CPU: which of the register tiles fits the strides, and the tile they share.
 //!
 //! - *outer*: `b`'s rows are contiguous. Vectors of 16 columns, `a` broadcast number by number, the whole sum in registers.
 //! - *dot*: both operands are contiguous along the sum. Vectors along the sum, added across lanes at the end.
+//! - *packed*: as *dot*, for many rows or short sums: columns of `b` are transposed first, then the outer form runs.
 
 mod dot;
+mod lanes;
 mod outer;
+mod packed;
 mod tile;
 
 use super::finish::Finish;
@@ -30,6 +33,8 @@ pub(super) fn render(m: &MatMul<Expr>, ctx: &Context) -> Rendered {
     let stride = |a: &Access, axis: usize| a.at.strides[rank + axis];
     if stride(&m.b, 1) == 1 {
         product(m, Form::Outer, ctx)
+    } else if stride(&m.b, 0) == 1 && tile::pays_packing(m, ctx) {
+        product(m, Form::Packed, ctx)
     } else if stride(&m.a, 1) == 1 && stride(&m.b, 0) == 1 {
         product(m, Form::Dot, ctx)
     } else if stride(&m.a, 0) == 1 {
@@ -44,6 +49,7 @@ pub(super) fn render(m: &MatMul<Expr>, ctx: &Context) -> Rendered {
 enum Form {
     Outer,
     Dot,
+    Packed,
 }
 
 /// A product bound to its function, and where the running tile begins.
@@ -70,8 +76,9 @@ fn product(m: &MatMul<Expr>, form: Form, ctx: &Context) -> Rendered {
     let shape = match form {
         Form::Outer => tile::outer(m, ctx),
         Form::Dot => tile::dot(m, ctx),
+        Form::Packed => tile::packed(m, ctx),
     };
-    let mut cuts = vec![Cut { dim: m.m, per_tile: shape.rows }, Cut { dim: m.n, per_tile: shape.columns() }];
+    let mut cuts = vec![Cut { dim: m.m, per_tile: shape.chunk }, Cut { dim: m.n, per_tile: shape.columns() }];
     cuts.extend(m.batch.iter().map(|&dim| Cut { dim, per_tile: 1 }));
     let grid = grid::open(&mut f, &cuts);
     let [from_m, from_n] = [0, 1].map(|i| grid.starts[i].clone());
@@ -80,6 +87,7 @@ fn product(m: &MatMul<Expr>, form: Form, ctx: &Context) -> Rendered {
     match form {
         Form::Outer => outer::print(&mut f, &p),
         Form::Dot => dot::print(&mut f, &p),
+        Form::Packed => packed::print(&mut f, &p),
     }
     loops::close(&mut f, grid.open);
     f.finish(grid.tiles, 1)
@@ -103,14 +111,14 @@ impl Product {
         f.text.line(format!("const int {name} = min({from}, {});", extent - per_tile));
         name
     }
-    /// The condition under which a coordinate of the computed tile is to be stored.
-    fn stored(&self, f: &mut Function, axis: usize, coordinate: &str, per_tile: usize) -> Option<String> {
+    /// The condition under which a coordinate of the computed tile is to be stored, where its own part begins at `own`.
+    fn stored(&self, f: &mut Function, axis: usize, coordinate: &str, per_tile: usize, own: &str) -> Option<String> {
         let dim = [self.m, self.n][axis];
         if dim.batched {
             return Some(format!("{coordinate} < {}", loops::extent(f, dim)));
         }
         let extent = if axis == 1 { dim.size.next_multiple_of(16) } else { dim.size };
-        (extent % per_tile != 0).then(|| format!("{coordinate} >= {}", self.from[axis]))
+        (extent % per_tile != 0).then(|| format!("{coordinate} >= {own}"))
     }
     /// How many of 16 columns exist, if not always all.
     fn live(&self, f: &mut Function, column: &str) -> Option<String> {
@@ -124,9 +132,9 @@ impl Product {
 }
 
 /// Defines the row `m` of the tile's row `i`, and opens its condition; returns how many blocks that opened.
-fn row(f: &mut Function, p: &Product, begin: &str) -> usize {
+fn row(f: &mut Function, p: &Product, begin: &str, own: &str) -> usize {
     f.text.line(format!("const int m = {begin} + i;"));
-    let condition = p.stored(f, 0, "m", p.shape.rows);
+    let condition = p.stored(f, 0, "m", p.shape.rows, own);
     if let Some(condition) = &condition {
         f.text.open(format!("if ({condition})"));
     }

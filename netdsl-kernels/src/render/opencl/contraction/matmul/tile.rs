@@ -8,6 +8,11 @@ const REGISTERS: usize = 32;
 /// Cycles that a tile costs beside its sum, and a vector of it beside its products.
 const TILE: f64 = 60.0;
 const VECTOR: f64 = 5.0;
+/// Cycles that a number of `a` and a vector of `b` cost beside, because they come from the second cache.
+const NUMBER: f64 = 0.1;
+const ROW: f64 = 0.3;
+/// Bytes of private memory that a panel may take.
+const PANEL: f64 = 262_144.0;
 /// Tiles are dealt to this many cores at least.
 const CORES: f64 = 4.0;
 
@@ -19,6 +24,8 @@ pub(super) struct Shape {
     pub(super) vectors: usize,
     /// Columns that are summed together in the dot form.
     pub(super) together: usize,
+    /// Rows of one work-group's tile: more than `rows` where they are gone through one after the other.
+    pub(super) chunk: usize,
 }
 
 impl Shape {
@@ -37,26 +44,39 @@ pub(super) fn outer(m: &MatMul<Expr>, ctx: &Context) -> Shape {
     let cost = |&(r, v): &(usize, usize)| {
         let products = (r * v) as f64 / 2.0;
         let loads = (r + v) as f64 / 2.0;
-        time(m, ctx, [r, v], columns, products.max(loads).max(4.0), 1.0)
+        let misses = r as f64 * NUMBER + v as f64 * ROW;
+        time(m, ctx, [r, v], columns, products.max(loads).max(4.0) + misses)
     };
     let best = fitting.min_by(|x, y| cost(x).total_cmp(&cost(y)));
     let (rows, vectors) = best.unwrap_or((1, 1));
-    Shape { rows, vectors, together: 1 }
+    Shape { rows, vectors, together: 1, chunk: rows }
 }
 
-/// The tile of the dot form with the least estimated time: 16 columns, some at a time.
+/// The tile of the dot form: 16 sums at a time.
 pub(super) fn dot(m: &MatMul<Expr>, ctx: &Context) -> Shape {
+    let all = m.m.at(ctx.batch);
+    let rows = [8, 4, 2, 1].into_iter().find(|&r| r <= all).unwrap_or(1);
+    Shape { rows, vectors: 1, together: 16 / rows, chunk: rows }
+}
+
+/// Whether transposing `b` first is less work than adding across lanes: both are counted in vector operations.
+pub(super) fn pays_packing(m: &MatMul<Expr>, ctx: &Context) -> bool {
+    let (rows, terms) = (m.m.at(ctx.batch) as f64, m.k.at(ctx.batch) as f64);
+    let transposition = 5.0 * (terms / 16.0).ceil();
+    let across = rows * 3.0;
+    !m.k.batched && !m.n.batched && transposition < across && terms * 64.0 <= PANEL
+}
+
+/// The tile of the packed form.
+pub(super) fn packed(m: &MatMul<Expr>, ctx: &Context) -> Shape {
+    let Shape { rows, vectors, .. } = outer(m, ctx);
     let columns = m.n.at(ctx.batch).div_ceil(16);
-    let candidates = [2, 4].into_iter().flat_map(|together| rows(m.m, ctx).map(move |rows| (rows, together)));
-    let fitting = candidates.filter(|(r, t)| r * t + t + 1 < REGISTERS);
-    let cost = |&(r, t): &(usize, usize)| {
-        let products = (r * t) as f64 / 2.0;
-        let loads = (r + t) as f64 / 2.0;
-        let steps = (16 / t) as f64;
-        time(m, ctx, [r, 1], columns, steps * products.max(loads).max(4.0) / 16.0, 16.0)
-    };
-    let (rows, together) = fitting.min_by(|x, y| cost(x).total_cmp(&cost(y))).unwrap_or((1, 4));
-    Shape { rows, vectors: 1, together }
+    let vectors = vectors.min((PANEL / 64.0) as usize / m.k.size.max(1)).max(1);
+    // as many rows behind one transposition as leave every core two tiles
+    let panels = columns.div_ceil(vectors);
+    let pieces = (2 * CORES as usize).div_ceil(panels).max(1);
+    let chunk = m.m.at(ctx.batch).div_ceil(pieces).next_multiple_of(rows);
+    Shape { rows, vectors, together: 1, chunk }
 }
 
 /// Rows of a tile. Where they depend on the batch, a tile may compute up to 16 rows that do not exist, if it begins at a
@@ -66,11 +86,11 @@ fn rows(m: Dim, ctx: &Context) -> impl Iterator<Item = usize> {
     (1..=16).filter(move |r| if m.batched { [1, 2, 4, 8, 16].contains(r) } else { *r <= all })
 }
 
-/// Estimated cycles of the whole product: `step` for each of the sum's terms, `results` additions across lanes a vector.
-fn time(m: &MatMul<Expr>, ctx: &Context, [rows, vectors]: [usize; 2], columns: usize, step: f64, across: f64) -> f64 {
+/// Estimated cycles of the whole product: `step` for each of the sum's terms.
+fn time(m: &MatMul<Expr>, ctx: &Context, [rows, vectors]: [usize; 2], columns: usize, step: f64) -> f64 {
     let batch: usize = m.batch.iter().map(|d| d.at(ctx.batch)).product();
     let tiles = (batch * m.m.at(ctx.batch).div_ceil(rows) * columns.div_ceil(vectors)) as f64;
-    let tile = TILE + step * m.k.at(ctx.batch) as f64 + VECTOR * across * (rows * vectors) as f64;
+    let tile = TILE + step * m.k.at(ctx.batch) as f64 + VECTOR * (rows * vectors) as f64;
     // the cores that get one tile less wait
     (tiles / CORES).ceil() * CORES * tile
 }

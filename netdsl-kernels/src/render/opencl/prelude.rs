@@ -171,6 +171,10 @@ const WIDTHS: [Form; 2] = [
     },
 ];
 
+/// State below this counts as 0. The moments of an optimizer decay towards 0 for every unit that has died, and each step with
+/// the denormal numbers that they become costs a CPU hundreds of cycles. Not every driver can be asked to flush them.
+const TINY: &str = "1e-30f";
+
 fn update(ctx: &Context, form: &Form) -> String {
     let Form { name, float, count, load, store } = form;
     let slot = format!("slots + k * {} + at", ctx.params);
@@ -181,14 +185,19 @@ fn update(ctx: &Context, form: &Form) -> String {
   if (!ok) return;
   const {float} w = {w};
   {float} s[NETDSL_STATE];
+  #pragma unroll
   for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = {s};
   {float} next = optimizer_{name}(w, g, s, (__global const float *)(step + {STEP_HYPER}));
+  #pragma unroll
+  for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = (fabs(s[k]) < ({float})({TINY})) ? ({float})(0.0f) : s[k];
   if (step[{STEP_FLAGS}] & {FLAG_MASK}) {{
     const {float} free = {m};
     next = (free != ({float})(0.0f)) ? next : w;
+    #pragma unroll
     for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = (free != ({float})(0.0f)) ? s[k] : {s};
   }}
   {put}
+  #pragma unroll
   for (int k = 0; k < NETDSL_SLOTS; ++k) {{ {keep} }}
 }}
 ",

@@ -38,3 +38,8 @@ pub const fn mix(mut x: u32) -> u32 {
 pub const fn random_bits(key: u32, step: u32, stream: u32, index: u32) -> u32 {
     mix(mix(mix(key ^ mix(step)) ^ stream.wrapping_mul(0x9e37_79b9)) ^ mix(index)) >> 8
 }
+
+/// Optimizer state below this counts as 0, on every target. The moments of an optimizer decay towards 0 for every unit that has
+/// died, and each step with the denormal numbers that they become costs a CPU hundreds of cycles. Not every driver can be
+/// asked to flush them.
+pub const TINY_STATE: f32 = 1e-30;

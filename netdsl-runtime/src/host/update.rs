@@ -3,7 +3,7 @@
 use super::axes::BLOCK;
 use super::memory::{Memory, Updated};
 use super::step::{Optimizer, Step};
-use netdsl_plan::MAX_SLOTS;
+use netdsl_plan::{MAX_SLOTS, TINY_STATE};
 
 /// Words of scratch: a block of parameters and of each state slot.
 pub(super) const SCRATCH: usize = (1 + MAX_SLOTS) * BLOCK;
@@ -71,6 +71,9 @@ fn call<'a>(
     let mut slots: [&mut [f32]; MAX_SLOTS] = Default::default();
     slots.iter_mut().zip(state).for_each(|(slot, state)| *slot = state);
     (optimizer.update)(params, gradient, &mut slots[..optimizer.slots], &step.hyper);
+    for word in slots[..optimizer.slots].iter_mut().flat_map(|slot| slot.iter_mut()) {
+        *word = if word.abs() < TINY_STATE { 0.0 } else { *word };
+    }
 }
 
 /// The update on a copy, of which trainable words are taken back.

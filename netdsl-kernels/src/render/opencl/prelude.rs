@@ -1,7 +1,7 @@
 //! The functions that every program begins with, and the update around an optimizer's text. Random numbers are
 //! `netdsl_plan::random_bits` bit for bit; sums add in a fixed order.
 use super::Context;
-use netdsl_plan::{FLAG_MASK, STEP_FLAGS, STEP_HYPER, STEP_KEY, STEP_LOSS_ROW, STEP_NUMBER, Target};
+use netdsl_plan::{FLAG_MASK, STEP_FLAGS, STEP_HYPER, STEP_KEY, STEP_LOSS_ROW, STEP_NUMBER, TINY_STATE, Target};
 use std::fmt::Write;
 
 /// OpenCL C that every program begins with.
@@ -171,10 +171,6 @@ const WIDTHS: [Form; 2] = [
     },
 ];
 
-/// State below this counts as 0. The moments of an optimizer decay towards 0 for every unit that has died, and each step with
-/// the denormal numbers that they become costs a CPU hundreds of cycles. Not every driver can be asked to flush them.
-const TINY: &str = "1e-30f";
-
 fn update(ctx: &Context, form: &Form) -> String {
     let Form { name, float, count, load, store } = form;
     let slot = format!("slots + k * {} + at", ctx.params);
@@ -189,7 +185,7 @@ fn update(ctx: &Context, form: &Form) -> String {
   for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = {s};
   {float} next = optimizer_{name}(w, g, s, (__global const float *)(step + {STEP_HYPER}));
   #pragma unroll
-  for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = (fabs(s[k]) < ({float})({TINY})) ? ({float})(0.0f) : s[k];
+  for (int k = 0; k < NETDSL_SLOTS; ++k) s[k] = (fabs(s[k]) < ({float})({tiny}f)) ? ({float})(0.0f) : s[k];
   if (step[{STEP_FLAGS}] & {FLAG_MASK}) {{
     const {float} free = {m};
     next = (free != ({float})(0.0f)) ? next : w;
@@ -201,6 +197,7 @@ fn update(ctx: &Context, form: &Form) -> String {
   for (int k = 0; k < NETDSL_SLOTS; ++k) {{ {keep} }}
 }}
 ",
+        tiny = format_args!("{TINY_STATE:e}"),
         w = load("params + at"),
         s = load(&slot),
         m = load("mask + at"),

@@ -71,3 +71,19 @@ fn pooling_of_a_door_inside_a_sum() {
     let steps = vec![sum(arg(0)), crate::build::put_row(arg(1), &m.loss(3, 4))];
     check("pooled door", rows(&dims, &[0, 1, 2, 3], vec![source, Source::Reduced(0)], steps), &m);
 }
+
+/// Nothing else is in the row, so that the names in the kernel are counted from 0, beside those of the loops over axes.
+#[test]
+fn pooling_alone() {
+    let mut m = Memory::new(16, 5);
+    let (w, outer, inner) = (window([2, 2], [2, 2], [0, 0], [1, 1]), [28, 28], [14, 14]);
+    let x = m.value(&[B, n(6), n(28), n(28)], 28);
+    let dims = [B, n(6), n(14), n(14)];
+    let out = m.value(&dims, 14);
+    let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
+    for op in [WindowOp::MaxPool, WindowOp::AvgPool { count_padding: true }] {
+        let source =
+            Source::Window { op, window: w, outer, inner, operands: vec![x.clone()].into(), at: at.clone().into() };
+        check(&format!("{op:?} alone"), rows(&dims, &[], vec![source], vec![put(arg(0), &out)]), &m);
+    }
+}

@@ -50,7 +50,8 @@ impl Cpu<'_> {
                 coords[axis] = begin.clone();
                 continue;
             }
-            let c = format!("c{axis}");
+            // With a `_`, as `begin_0`: no name that `Text::name` gives has one, so that none hides it.
+            let c = format!("at_{axis}");
             f.text.open(format!("for (int {c} = {begin}; {c} < {end}; ++{c})"));
             coords[axis] = c;
             open += 1;

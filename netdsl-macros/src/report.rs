@@ -30,9 +30,10 @@ pub(crate) fn message(diagnostic: &Diagnostic) -> String {
     for note in notes {
         text += &format!("\n= note: {note}");
     }
-    if code.severity() == Severity::Error {
-        text += &format!("\n= note: code `{}`", code.name()); // a lint has it in the name of what is deprecated
-    }
+    text += &match code.severity() {
+        Severity::Error => format!("\n= note: code `{}`", code.name()),
+        Severity::Lint => format!("\n= note: `#[allow({})]` on the struct silences this", code.name()),
+    };
     if let Some(help) = help {
         text += &format!("\n= help: {help}");
     }

@@ -107,8 +107,9 @@ impl Checker {
     #[expect(clippy::type_complexity, reason = "lines with their slots, and the result")]
     fn update(&mut self, rule: &Rule, update: &Update) -> Option<(Vec<(Expr, Option<usize>)>, Expr)> {
         let [weight, gradient] = &update.params[..] else {
-            let message =
-                format!("`update` takes the parameter and its gradient, but has {} names", update.params.len());
+            let count = update.params.len();
+            let names = if count == 1 { "one name".to_string() } else { format!("{count} names") };
+            let message = format!("`update` takes the parameter and its gradient, but has {names}");
             let d = Diagnostic::new(Code::Closure, update.site, message);
             self.diagnostics.push(d.help("write `update |w, g| { .. }`"));
             return None;

@@ -54,9 +54,7 @@ impl Used {
 }
 
 fn unused(name: &Word, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnusedValue, name.site, format!("nothing uses {what} `{}`", name.text))
-        .note(format!("`#[allow({})]` on the optimizer silences this", Code::UnusedValue.name()))
-        .help("remove it")
+    Diagnostic::new(Code::UnusedValue, name.site, format!("nothing uses {what} `{}`", name.text)).help("remove it")
 }
 
 /// Adds the names that a formula takes from outside.

@@ -14,6 +14,7 @@ use netdsl_kernels::diagnostic::nearest;
 use netdsl_kernels::optimizer::{Line, Rule, Update};
 use netdsl_kernels::spec::{Scalar, Word};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use std::collections::BTreeSet;
 
 /// A rule as far as it could be read.
 pub(super) struct Source {
@@ -43,18 +44,21 @@ pub(super) fn parse(parser: &mut Parser, tokens: TokenStream) -> Option<Source> 
     let (fields, complete) = body.as_ref().map_or((vec![], false), |body| fields(parser, body));
     let rule = Rule {
         name: parser.sites.word(&header.name),
-        hypers: fields.iter().map(|f| f.hyper.clone()).collect(),
+        hypers: fields.iter().map(|f| f.hyper.clone()).collect(), // with those that are there twice, to be told
         state: vec![],
         step: None,
         update: None,
         incomplete: !complete,
     };
+    let mut names = BTreeSet::new();
+    let fields = fields.into_iter().filter(|f| names.insert(f.hyper.name.text.clone())).collect();
     let mut source = Source { header, fields, rule };
     while !cursor.is_empty() {
+        let start = cursor.position();
         if let Err(diagnostic) = section(parser, &mut cursor, &mut source.rule) {
             parser.diagnostics.push(diagnostic);
             source.rule.incomplete = true;
-            skip_section(&mut cursor);
+            skip_section(&mut cursor, start);
         }
     }
     Some(source)
@@ -90,15 +94,28 @@ fn no_section(parser: &mut Parser, cursor: &Cursor, word: &str) -> netdsl_kernel
     parser.error(cursor.here(), message).help(format!("write it like `{}`", example(near)))
 }
 
-/// Goes on behind the next `;` or braces.
-fn skip_section(cursor: &mut Cursor) {
-    while !cursor.is_empty() {
-        let end = cursor.sees(";") || cursor.group_at(0, Delimiter::Brace).is_some();
-        cursor.skip();
-        if end {
+/// Goes on where the section that began at `start` ends, or the next one begins.
+fn skip_section(cursor: &mut Cursor, start: usize) {
+    loop {
+        let ended = match cursor.since(start).last() {
+            Some(TokenTree::Group(g)) => g.delimiter() == Delimiter::Brace,
+            Some(TokenTree::Punct(p)) => p.as_char() == ';',
+            Some(TokenTree::Ident(_) | TokenTree::Literal(_)) => false,
+            None => {
+                cursor.skip();
+                false
+            }
+        };
+        if ended || cursor.is_empty() || begins_section(cursor) {
             return;
         }
+        cursor.skip();
     }
+}
+
+fn begins_section(cursor: &Cursor) -> bool {
+    let word = cursor.ident_at(0).is_some_and(|word| SECTIONS.iter().any(|(w, _)| word == w));
+    word && (cursor.ident_at(1).is_some() || cursor.operator_at(1) == Some("|"))
 }
 
 fn state(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Vec<Word>> {

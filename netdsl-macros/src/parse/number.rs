@@ -106,6 +106,11 @@ fn suffix(cursor: &mut Cursor) -> bool {
     let start = cursor.position();
     loop {
         let selects = cursor.eat("::") || cursor.eat(".") || cursor.eat_word("as");
+        if selects && cursor.sees("<") {
+            while !cursor.is_empty() && !cursor.sees(">") {
+                cursor.skip();
+            }
+        }
         let applies = cursor.sees("!") || cursor.group_at(0, Delimiter::Parenthesis).is_some();
         if selects || applies {
             cursor.skip();

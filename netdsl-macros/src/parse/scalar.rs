@@ -218,6 +218,12 @@ impl Parser {
     /// `let a = ..;`
     pub(crate) fn scalar_let(&mut self, cursor: &mut Cursor) -> Parsed<(Word, Scalar)> {
         cursor.skip();
+        if cursor.sees_word("mut") {
+            let site = self.sites.add(cursor.here());
+            let diagnostic =
+                Diagnostic::new(Code::Closure, site, "numbers of a formula never change: there is no `mut`");
+            return Err(diagnostic.help("give the new number a name of its own"));
+        }
         let name = self.name(cursor, "the name of a number")?;
         let word = self.sites.word(&name);
         self.eat(cursor, "=", "and a formula")?;

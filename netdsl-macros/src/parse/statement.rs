@@ -1,6 +1,6 @@
 //! One statement, told by its first word.
 use super::{Parsed, Parser, door, header, hints, loss, tensor};
-use crate::tokens::Cursor;
+use crate::tokens::{Cursor, text};
 use netdsl_kernels::spec::{Item, Shape};
 use proc_macro2::Delimiter;
 
@@ -70,6 +70,10 @@ fn binding(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Item> {
 fn output(parser: &mut Parser, cursor: &mut Cursor) -> Parsed<Item> {
     cursor.skip();
     let name = parser.name(cursor, "the name of an output")?;
+    if cursor.sees("->") {
+        let diagnostic = parser.error(cursor.here(), "an output needs a name of its own");
+        return Err(diagnostic.help(format!("write `output y = {name} {};`", text(cursor.rest()))));
+    }
     let shape = if cursor.eat(":") { Some(output_shape(parser, cursor)?) } else { None };
     let value = if cursor.eat("=") { Some(tensor::tensor(parser, cursor)?) } else { None };
     Ok(Item::Output { name: parser.sites.word(&name), value, shape })

@@ -7,7 +7,7 @@ const MAX: usize = 120;
 
 /// The text of some tokens.
 pub(crate) fn text(tokens: &[TokenTree]) -> String {
-    let mut printer = Printer { out: String::new(), before: Before::Nothing };
+    let mut printer = Printer { out: String::new(), before: Before::Nothing, angles: 0 };
     printer.tokens(tokens, 0);
     if printer.out.chars().count() > MAX {
         let cut: String = printer.out.chars().take(MAX).collect();
@@ -32,6 +32,8 @@ enum Before {
 struct Printer {
     out: String,
     before: Before,
+    /// How many `::<` are open.
+    angles: usize,
 }
 
 impl Printer {
@@ -81,6 +83,14 @@ impl Printer {
             ',' | ';' | ':' => self.push(c, false, Before::Operator),
             '.' => self.push(c, false, Before::Nothing),
             '>' if half_arrow => self.push(c, false, Before::Operator),
+            '<' if self.out.ends_with("::") => {
+                self.angles += 1;
+                self.push(c, false, Before::Nothing);
+            }
+            '>' if self.angles > 0 => {
+                self.angles -= 1;
+                self.push(c, false, Before::Operand);
+            }
             '=' if self.out.ends_with(['=', '<', '>', '!']) => self.push(c, false, Before::Operator),
             '|' if self.before == Before::Bar => self.push(c, false, Before::Operator),
             '|' => self.push(c, self.before != Before::Nothing, Before::Bar),
@@ -119,6 +129,7 @@ mod tests {
             "concat(a, b, axis: 0)",
             "shape: [2, 3]",
             "f64::consts::PI",
+            "size_of::<u8>() < 3",
             "if x <= 0 { a } else { b }",
         ] {
             let tokens: TokenStream = written.parse().expect("tokens");

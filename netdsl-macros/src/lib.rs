@@ -5,6 +5,8 @@
 mod entry;
 mod expand;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod mutation;
 mod optimizer;
 mod parse;

@@ -102,3 +102,38 @@ impl Collector<'_> {
         Ident::new(&word.text, self.sites.extent(word.site).first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entry::Call;
+    use proc_macro2::{TokenStream, TokenTree};
+
+    /// Line and column of every identifier with this name behind `manual`.
+    fn places(stream: TokenStream, name: &str, found: &mut Vec<(usize, usize)>) {
+        for token in stream {
+            match token {
+                TokenTree::Group(g) => places(g.stream(), name, found),
+                TokenTree::Ident(i) if i == name => found.push((i.span().start().line, i.span().start().column)),
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    #[test]
+    fn words_stand_where_they_were_written() {
+        let source = "struct Net {\n  input x: [4];\n  output y = x -> Dense(2, bias: false);\n}";
+        let expanded = crate::expand::network(Call::new(source.parse().expect("tokens")));
+        for (name, place) in [("Dense", (3, 18)), ("bias", (3, 27))] {
+            let mut found = vec![];
+            places(expanded.clone(), name, &mut found);
+            assert!(found.contains(&place), "`{name}` at {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_being_completed_is_a_layer() {
+        let source = "struct Net { input x: [4]; output y = x -> DenintellijRulezz; }";
+        let expanded = crate::expand::network(Call::new(source.parse().expect("tokens"))).to_string();
+        assert!(expanded.contains("manual :: layers :: DenintellijRulezz"), "{expanded}");
+    }
+}

@@ -29,6 +29,8 @@ pub(crate) struct Engine {
     pub noise: u64,
     /// Sample numbers on their way to the device.
     pub order: Vec<u32>,
+    /// Whether the device has room for the numbers of all rows.
+    pub order_reserved: bool,
     /// Loss rows from the device.
     pub losses: Vec<f32>,
 }
@@ -54,6 +56,7 @@ impl Engine {
             epochs: 0,
             noise,
             order: Vec::with_capacity(plan.batch),
+            order_reserved: false,
             losses: Vec::new(),
         }
     }

@@ -63,6 +63,7 @@ impl Engine {
         if matches!(list, ListKind::TwoPhase | ListKind::Fused) {
             self.check_least(feed.len())?;
         }
+        self.reserve_order()?;
         let row = self.next_row()?;
         let resident = self.bind(feed, self.doors(purpose))?;
         let training = matches!(list, ListKind::TwoPhase | ListKind::Fused);
@@ -90,6 +91,17 @@ impl Engine {
         }
         self.table.next += 1;
         Ok(self.table.next - 1)
+    }
+
+    /// Makes the order as long as single batches can ever need, so that no step has to.
+    fn reserve_order(&mut self) -> Result<()> {
+        let last = self.table.rows() * self.plan.batch - 1;
+        if self.order_reserved {
+            return Ok(());
+        }
+        self.executor.write_order(last, &[0])?;
+        self.order_reserved = true;
+        Ok(())
     }
 
     /// A row without samples of its own, for an update alone.

@@ -3,6 +3,7 @@
 //! It runs plans; it parses nothing, generates no text and knows no layer. The library prints nothing: what a user may
 //! want to see is returned, logged through `log`, or shown by the progress that was asked for.
 
+mod any;
 mod batch;
 mod checkpoint;
 #[cfg(test)]
@@ -37,13 +38,17 @@ mod summary;
 mod trainable;
 mod verify;
 
+pub use any::AnyNetwork;
 pub use batch::{Batch, Inputs};
+pub use data::Data;
 pub use device::{Device, DeviceKind};
 pub use door::{Class, Element, OutputElement, Outputs, Record, Sample, SampleType, Values};
 pub use error::{Error, Result};
 pub use evaluation::{Epoch, Evaluation, History};
 pub use fit::Fit;
 pub use gradients::{GradientValues, Gradients};
+/// Arrays, as parameters and outputs come; re-exported so that versions agree.
+pub use ndarray;
 pub use network::Network;
 pub use optimizer::{Optimizer, Rule};
 pub use param::{ParamName, ParamRef};

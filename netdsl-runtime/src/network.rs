@@ -8,6 +8,7 @@ use crate::selection::Selection;
 use crate::session::{Session, array};
 use crate::snapshot::Snapshot;
 use crate::summary::{self, Summary};
+use crate::verify::{self, Report};
 use crate::{Device, Error, Result, Seeds};
 use ndarray::{ArrayBase, ArrayD, Data, Dimension};
 use netdsl_plan::{ListKind, NetworkPlan, Target};
@@ -69,6 +70,15 @@ pub trait Network: Sized + Send {
             let shape: Vec<usize> = std::iter::once(feed.len()).chain(layers[index].shape.iter().copied()).collect();
             Ok(array(&shape, self.session().activation(feed, index)?))
         })
+    }
+
+    /// Runs every launch that needs no targets on a batch, one by one, and compares what each part of it wrote with the
+    /// reference; see [`Trainable::verify`](crate::Trainable::verify), which does it for training too.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] for a batch without rows or larger than `batch` in `network!`, and on [`Device::reference`].
+    fn verify_outputs<'a>(&self, inputs: impl Into<Inputs<'a, Self::Input>>) -> Result<Report> {
+        inputs.into().with(|feed| verify::verify_outputs(self.session(), feed))
     }
 
     /// The device that it runs on.

@@ -45,7 +45,7 @@ impl<'a> Feed<'a> {
 }
 
 impl Feed<'_> {
-    /// The samples at each door as the reference takes them.
+    /// The samples at each door as the reference takes them; zeros at targets that were not given, as on the device.
     pub fn arrays(&self, plan: &NetworkPlan) -> Result<Vec<ArrayD<f64>>> {
         let mut doors: Vec<Vec<f64>> = vec![vec![]; plan.doors.len()];
         match *self {
@@ -62,8 +62,11 @@ impl Feed<'_> {
                 Ok(())
             })?,
         }
-        let array = |(door, values): (&Door, Vec<f64>)| {
+        let array = |(door, mut values): (&Door, Vec<f64>)| {
             let shape: Vec<usize> = std::iter::once(self.len()).chain(door.shape.iter().copied()).collect();
+            if door.target && values.is_empty() {
+                values.resize(shape.iter().product(), 0.0);
+            }
             ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|_| Error::Data {
                 what: format!("`{}`", door.name),
                 message: format!("has not {shape:?} elements"),

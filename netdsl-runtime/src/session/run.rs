@@ -19,7 +19,9 @@ impl Engine {
     /// How many doors a purpose needs: without losses, the inputs only.
     pub fn doors(&self, purpose: Purpose) -> usize {
         match purpose {
-            Purpose::Outputs | Purpose::Layer(_) => self.plan.doors.iter().filter(|d| !d.target).count(),
+            Purpose::Outputs | Purpose::Layer(_) | Purpose::Unlabelled => {
+                self.plan.doors.iter().filter(|d| !d.target).count()
+            }
             _ => self.plan.doors.len(),
         }
     }

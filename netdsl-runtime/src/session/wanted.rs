@@ -20,10 +20,13 @@ pub(crate) enum Purpose {
     Evaluation,
     /// The output of one layer.
     Layer(usize),
+    /// Whatever can be computed without targets in inference mode.
+    Unlabelled,
 }
 
 impl Purpose {
-    fn wants(self, root: RootKind, masks: &Masks) -> bool {
+    /// Whether a root is wanted.
+    pub fn wants(self, root: RootKind, masks: &Masks) -> bool {
         match (self, root) {
             (Purpose::Everything, _) => true,
             (Purpose::Step, RootKind::Gradient(i)) => !masks.whole[i],
@@ -33,6 +36,7 @@ impl Purpose {
             (Purpose::Outputs, root) => matches!(root, RootKind::Output(_)),
             (Purpose::Evaluation, root) => matches!(root, RootKind::Output(_) | RootKind::Loss(_)),
             (Purpose::Layer(i), root) => root == RootKind::Layer(i),
+            (Purpose::Unlabelled, root) => matches!(root, RootKind::Output(_) | RootKind::Layer(_)),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::report::{Check, Report, Verdict};
 use super::update::{self, Gradient, Words};
 use super::{Batch, expect};
 use crate::reference::Leaves;
-use crate::session::{OptimizerState, Purpose, Session};
+use crate::session::{OptimizerState, Session};
 use crate::{Error, Result, layout};
 use ndarray::{ArrayD, IxDyn};
 use netdsl_plan::{
@@ -48,7 +48,7 @@ pub(super) fn verify_list(
     let row = {
         let mut engine = session.engine();
         engine.executor.prepare(kind, training.then_some(optimizer.plan))?;
-        engine.enter(batch.feed, kind, Purpose::Everything, training.then_some(optimizer))?
+        engine.enter(batch.feed, kind, batch.purpose, training.then_some(optimizer))?
     };
     let mut words = [0; STEP_WORDS];
     words.copy_from_slice(&session.engine().table.collected()[..STEP_WORDS]);
@@ -64,10 +64,10 @@ pub(super) fn verify_list(
 impl List<'_> {
     fn verify_launch(&self, index: usize, launch: &'static Launch, training: bool, report: &mut Report) -> Result<()> {
         let promises: Vec<(&'static Part, Vec<Promise>)> =
-            launch.parts.iter().map(|part| Ok((part, self.promises(part)?))).collect::<Result<_>>()?;
+            launch.parts.iter().filter(|p| self.runs(p)).map(|p| Ok((p, self.promises(p)?))).collect::<Result<_>>()?;
         let before = Words::read(self.session, self.optimizer)?;
         let optimizer = training.then_some(self.optimizer);
-        self.session.engine().launch(self.row, [index, index + 1], Purpose::Everything, optimizer)?;
+        self.session.engine().launch(self.row, [index, index + 1], self.batch.purpose, optimizer)?;
         let after = Words::read(self.session, self.optimizer)?;
         for (part, promises) in &promises {
             for promise in promises {
@@ -75,6 +75,13 @@ impl List<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a part is run at all.
+    fn runs(&self, part: &Part) -> bool {
+        let roots = &self.graph.roots;
+        let masks = &self.session.engine().masks;
+        part.serves.iter().any(|r| self.batch.purpose.wants(roots[*r as usize].kind, masks))
     }
 
     /// What a part should write, from what is in memory now.

@@ -11,7 +11,7 @@ mod report;
 mod rule;
 mod update;
 
-use crate::session::{Feed, OptimizerState, Session};
+use crate::session::{Feed, OptimizerState, Purpose, Session};
 use crate::{Error, Result};
 use netdsl_plan::ListKind;
 pub use report::{Check, Report, Verdict};
@@ -19,21 +19,39 @@ pub use report::{Check, Report, Verdict};
 /// What `verify` needs from a batch: its samples at each door, as the reference takes them.
 pub(crate) struct Batch<'a> {
     pub feed: Feed<'a>,
+    /// What of a list is run.
+    pub purpose: Purpose,
     pub doors: Vec<ndarray::ArrayD<f64>>,
 }
 
 /// Verifies every launch list that the network has. Weights, statistics and counters are afterwards what they were before.
 pub(crate) fn verify(session: &Session, feed: Feed<'_>, optimizer: Option<&OptimizerState>) -> Result<Report> {
+    let lists = [ListKind::TwoPhase, ListKind::Fused, ListKind::Infer, ListKind::Observe];
+    verify_lists(session, feed, optimizer, Purpose::Everything, &lists)
+}
+
+/// Verifies what needs no targets.
+pub(crate) fn verify_outputs(session: &Session, feed: Feed<'_>) -> Result<Report> {
+    verify_lists(session, feed, None, Purpose::Unlabelled, &[ListKind::Infer, ListKind::Observe])
+}
+
+fn verify_lists(
+    session: &Session,
+    feed: Feed<'_>,
+    optimizer: Option<&OptimizerState>,
+    purpose: Purpose,
+    lists: &[ListKind],
+) -> Result<Report> {
     if session.device().target().is_none() {
         let message = "is the reference itself; there is nothing to compare it with".into();
         return Err(Error::Argument { name: "device", message });
     }
     session.engine().check_batch(feed.len())?;
-    let batch = Batch { feed, doors: feed.arrays(session.plan())? };
+    let batch = Batch { feed, purpose, doors: feed.arrays(session.plan())? };
     let saved = Saved::take(session)?;
     let scratch = rule::scratch(session, optimizer)?;
     let mut report = Report::new(session);
-    for kind in [ListKind::TwoPhase, ListKind::Fused, ListKind::Infer, ListKind::Observe] {
+    for &kind in lists {
         if session.target().list(kind).is_some() {
             let done = launches::verify_list(session, &batch, kind, &scratch, &mut report);
             saved.restore(session)?;

@@ -2,7 +2,7 @@
 use crate::common::{everywhere, network};
 use netdsl::optimizers::{Adam, Sgd};
 use netdsl_runtime::data::Data;
-use netdsl_runtime::{Class, Error, Network, Result, Selection, Trainable};
+use netdsl_runtime::{AnyNetwork, Class, Error, Network, Result, Selection, Trainable};
 
 network! {
     Xor([f32; 2] => f32) -> XorOutput { y: f32, hidden: [f32; 8] }
@@ -362,6 +362,9 @@ fn activations_and_summary() {
         let summary = net.summary();
         assert_eq!((summary.parameters, Xor::parameter_count()), (33, 33));
         println!("{summary}");
+        let any: [Box<dyn AnyNetwork>; 2] = [Box::new(net), Box::new(Blobs::new(device, 1)?)];
+        assert_eq!(any.each_ref().map(|n| n.name()), ["Xor", "Blobs"]);
+        assert_eq!(any[1].parameter("head.bias")?.shape(), [3]);
         Ok(())
     });
 }

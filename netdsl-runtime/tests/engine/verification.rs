@@ -46,8 +46,33 @@ fn every_launch_agrees_with_the_reference() {
         report.ensure()?;
         assert!(report.compared() > 10_000);
         net.verify_with(batch, &opt)?.ensure()?;
+        let report = net.verify_outputs(&images)?;
+        report.ensure()?;
+        assert!(report.checks.iter().all(|c| c.layer != "data" || c.elements == 7), "no loss without labels");
         assert_eq!(net.predict(&images)?.logits.len(), 7);
         assert_eq!((net.parameter("conv1.weight")?, net.parameter("bn1.running_mean")?), before);
+        Ok(())
+    });
+}
+
+network! {
+    Blind([f32; 3]) -> BlindOutput { y: [f32; 2] }
+    "struct Blind {
+        input x: [3];
+        output y = x -> Dense(4) -> Sigmoid -> Dense(2);
+        batch: 4;
+    }"
+}
+
+#[test]
+fn a_network_without_a_loss_is_verified_too() {
+    everywhere(|device| {
+        let net = Blind::new(device, 1)?;
+        let x = [[0.1, -0.7, 2.0]; 3];
+        assert_eq!(net.predict(&x)?.y.len(), 3);
+        if device.kind() != DeviceKind::Reference {
+            net.verify_outputs(&x)?.ensure()?;
+        }
         Ok(())
     });
 }

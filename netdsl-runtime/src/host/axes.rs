@@ -74,7 +74,12 @@ pub(super) trait OverAxes {
     fn merges(&self, axis: usize, inner: usize) -> bool;
     /// Whether an axis of extent 1 can be forgotten.
     fn forgets(&self, axis: usize) -> bool;
+    /// Forgets the axis.
     fn remove(&mut self, axis: usize);
+    /// Makes `axis` one with the next, of the given extent.
+    fn merge(&mut self, axis: usize, _inner: usize) {
+        self.remove(axis);
+    }
 }
 
 impl OverAxes for Line {
@@ -109,7 +114,8 @@ impl Domain {
     pub fn simplify(&mut self, parts: &mut [&mut dyn OverAxes]) {
         for axis in (0..self.dims.len()).rev() {
             if self.dims[axis].is_one() && parts.iter().all(|p| p.forgets(axis)) {
-                self.remove(axis, parts);
+                self.remove(axis);
+                parts.iter_mut().for_each(|p| p.remove(axis));
             }
         }
         for axis in (0..self.dims.len().saturating_sub(1)).rev() {
@@ -126,15 +132,15 @@ impl Domain {
             && parts.iter().all(|p| p.merges(axis, inner.size));
         if allowed {
             self.dims[axis + 1] = Dim { size: outer.size * inner.size, batched: outer.batched };
-            self.remove(axis, parts);
+            self.remove(axis);
+            parts.iter_mut().for_each(|p| p.merge(axis, inner.size));
         }
         allowed
     }
 
-    fn remove(&mut self, axis: usize, parts: &mut [&mut dyn OverAxes]) {
+    fn remove(&mut self, axis: usize) {
         self.dims.remove(axis);
         self.reduced.remove(axis);
-        parts.iter_mut().for_each(|p| p.remove(axis));
     }
 
     pub fn extents(&self, samples: usize) -> Coords {

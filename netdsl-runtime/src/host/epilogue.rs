@@ -68,7 +68,6 @@ impl Epilogue {
     }
 
     pub fn begin(&mut self, machine: &mut Machine, step: &Step) {
-        machine.arguments.forget();
         self.feeds.iter_mut().for_each(|f| f.begin(&machine.memory, step));
     }
 

@@ -1,13 +1,14 @@
-//! The arguments of an expression for one block: each is found in place where it can be, else written to scratch.
-//! Pooling and indexing have files of their own; the expressions are called in `store` and `rows`.
-use super::axes::{BLOCK, Block, Coords, Line, OverAxes, extents, unsupported};
+//! Where an argument of an expression comes from: each is found in place where it can be, else computed. Pooling and
+//! indexing have files of their own; `arguments` puts the arguments of a block together.
+use super::arguments::Place;
+use super::axes::{Block, Coords, Line, OverAxes, extents, unsupported};
 use super::gather::{Gather, ScatterAdd};
 use super::load::Load;
 use super::memory::Memory;
 use super::step::Step;
 use super::window::Pooling;
 use crate::Result;
-use netdsl_plan::{BlockFn, Dim, MAX_SOURCES, Region, Scalar, Source, random_bits};
+use netdsl_plan::{Dim, MAX_SOURCES, Scalar, Source, random_bits};
 
 /// The most arguments: all sources, and the accumulator of an epilogue.
 pub(super) const MAX_ARGUMENTS: usize = MAX_SOURCES + 1;
@@ -28,33 +29,6 @@ pub(super) enum Feed {
     Pooling(Box<Pooling>),
     Gather(Box<Gather>),
     ScatterAdd(Box<ScatterAdd>),
-}
-
-/// Where an argument's block is.
-#[derive(Clone, Copy)]
-enum Place {
-    Scratch,
-    Memory(Region, usize),
-    Accumulator(usize),
-    /// The result of a step, one number for each lane.
-    Reduced(usize),
-}
-
-/// What a block's arguments are taken from, beside memory.
-#[derive(Clone, Copy)]
-pub(super) struct Computed<'a> {
-    /// Results of a contraction.
-    pub chunk: &'a [f32],
-    /// Results of reductions, `BLOCK` words each.
-    pub reduced: &'a [f32],
-}
-
-/// The arguments of the block that was loaded last.
-pub(super) struct Arguments {
-    places: [Place; MAX_ARGUMENTS],
-    count: usize,
-    loaded: Option<Block>,
-    words: Vec<f32>,
 }
 
 /// The sources of a body over a domain of the given axes, for batches of at most `batch` samples.
@@ -103,10 +77,21 @@ impl Feed {
         }
     }
 
-    /// Whether neighbours along `axis` are read side by side.
-    pub fn prefers(&self, axis: usize) -> bool {
-        let is_computed = matches!(self, Feed::Index(_) | Feed::Random { .. });
-        !is_computed && self.lines().last().is_some_and(|l| l.strides[axis] == 1)
+    /// About how long an element takes in a block along `axis`; 1 is a float that is found in place.
+    pub fn cost(&self, axis: usize) -> f64 {
+        match self {
+            Feed::Load(load) => load.cost(axis),
+            Feed::Pooling(pooling) => pooling.cost(axis),
+            Feed::Gather(gather) => gather.cost(axis),
+            Feed::ScatterAdd(scatter) => scatter.cost(axis),
+            Feed::Random { .. } => 4.0,
+            Feed::Accumulator | Feed::Index(_) | Feed::Samples | Feed::Reduced(_) => 1.0,
+        }
+    }
+
+    /// Whether it pays to keep values that are needed again.
+    pub fn is_costly(&self) -> bool {
+        matches!(self, Feed::Pooling(_) | Feed::Gather(_) | Feed::ScatterAdd(_) | Feed::Random { .. })
     }
 
     /// The stored values that are read.
@@ -120,7 +105,8 @@ impl Feed {
         }
     }
 
-    fn place(&self, memory: &Memory, step: &Step, block: &Block, accumulator: usize, out: &mut [f32]) -> Place {
+    /// The block's values: where they are, or `Place::Scratch` if they were written to `out`.
+    pub fn place(&self, memory: &Memory, step: &Step, block: &Block, accumulator: usize, out: &mut [f32]) -> Place {
         match self {
             Feed::Accumulator => return Place::Accumulator(accumulator),
             Feed::Reduced(i) => return Place::Reduced(*i),
@@ -156,69 +142,11 @@ fn uniform(step: &Step, stream: u32, index: isize) -> f32 {
     random_bits(step.key, step.number, stream, index as u32) as f32 * (1.0 / (1 << 24) as f32)
 }
 
-impl Arguments {
-    pub fn new() -> Arguments {
-        let words = vec![0.0; MAX_ARGUMENTS * BLOCK];
-        Arguments { places: [Place::Scratch; MAX_ARGUMENTS], count: 0, loaded: None, words }
-    }
-
-    /// Forgets what was loaded: the next block belongs to another body.
-    pub fn forget(&mut self) {
-        self.loaded = None;
-    }
-
-    /// As [`Self::load`], but a block that was just loaded is not loaded again: the steps of a short row share their
-    /// arguments.
-    pub fn load_once(&mut self, feeds: &[Feed], memory: &Memory, step: &Step, block: &Block) {
-        if self.loaded != Some(*block) {
-            self.loaded = Some(*block);
-            self.load(feeds, memory, step, block, 0);
-        }
-    }
-
-    /// Makes the arguments of a block ready; `accumulator` is where its accumulators begin.
-    pub fn load(&mut self, feeds: &[Feed], memory: &Memory, step: &Step, block: &Block, accumulator: usize) {
-        self.count = feeds.len();
-        let scratch = self.words.chunks_exact_mut(BLOCK);
-        for ((feed, place), words) in feeds.iter().zip(&mut self.places).zip(scratch) {
-            *place = feed.place(memory, step, block, accumulator, &mut words[..block.len]);
-        }
-    }
-
-    /// Whether an argument is read in place in the region.
-    pub fn reads(&self, region: Region) -> bool {
-        self.places[..self.count].iter().any(|p| matches!(p, Place::Memory(r, _) if *r == region))
-    }
-
-    /// Writes the value of the loaded block to `out`.
-    pub fn call(&self, value: BlockFn, memory: &Memory, computed: Computed<'_>, out: &mut [f32]) {
-        // Most bodies have few arguments, and clearing a long list for each block would take longer than the block.
-        if self.count <= 4 {
-            self.call_with::<4>(value, memory, computed, out);
-        } else {
-            self.call_with::<MAX_ARGUMENTS>(value, memory, computed, out);
-        }
-    }
-
-    fn call_with<const N: usize>(&self, value: BlockFn, memory: &Memory, computed: Computed<'_>, out: &mut [f32]) {
-        let (mut arguments, len): ([&[f32]; N], usize) = ([&[]; N], out.len());
-        let scratch = self.words.chunks_exact(BLOCK);
-        for ((argument, place), words) in arguments.iter_mut().zip(&self.places[..self.count]).zip(scratch) {
-            *argument = match *place {
-                Place::Scratch => &words[..len],
-                Place::Memory(region, at) => &memory.floats(region)[at..][..len],
-                Place::Accumulator(at) => &computed.chunk[at..][..len],
-                Place::Reduced(step) => &computed.reduced[step * BLOCK..][..len],
-            };
-        }
-        (value.0)(out, &arguments[..self.count]);
-    }
-}
-
 impl OverAxes for Feed {
     fn merges(&self, axis: usize, inner: usize) -> bool {
         match self {
             Feed::Load(load) => load.merges(axis, inner),
+            Feed::Pooling(pooling) => pooling.merges(axis, inner),
             _ => self.lines().iter().all(|l| l.merges(axis, inner)),
         }
     }
@@ -232,10 +160,16 @@ impl OverAxes for Feed {
         match self {
             Feed::Load(load) => load.remove(axis),
             Feed::Index(line) | Feed::Random { at: line, .. } => line.remove(axis),
-            Feed::Pooling(pooling) => pooling.at.iter_mut().for_each(|l| l.remove(axis)),
+            Feed::Pooling(pooling) => pooling.remove(axis),
             Feed::Gather(gather) => gather.at.iter_mut().for_each(|l| l.remove(axis)),
             Feed::ScatterAdd(scatter) => scatter.at.iter_mut().for_each(|l| l.remove(axis)),
             Feed::Accumulator | Feed::Samples | Feed::Reduced(_) => {}
+        }
+    }
+    fn merge(&mut self, axis: usize, inner: usize) {
+        match self {
+            Feed::Pooling(pooling) => pooling.merge(axis, inner),
+            _ => self.remove(axis),
         }
     }
 }

@@ -50,6 +50,11 @@ impl Gather {
         Ok(Gather { rows, table, index, rank, at })
     }
 
+    /// As `Feed::cost`.
+    pub fn cost(&self, axis: usize) -> f64 {
+        if self.at[..self.rank].iter().all(|l| l.strides[axis] == 0) { 2.0 } else { 50.0 }
+    }
+
     /// Writes the block's elements.
     pub fn fill(&self, memory: &Memory, step: &Step, block: &Block, out: &mut [f32]) {
         if self.at[..self.rank].iter().all(|l| block.stride(l) == 0) {
@@ -87,6 +92,11 @@ impl ScatterAdd {
         fits(dims.len() + at.len())?;
         let positions = Positions::new(rows, dims.iter().map(|d| d.at(batch)).product());
         Ok(ScatterAdd { dims: dims.to_vec(), index, values, at, positions })
+    }
+
+    /// As `Feed::cost`.
+    pub fn cost(&self, axis: usize) -> f64 {
+        if self.at[0].strides[axis] == 0 { 4.0 } else { 100.0 }
     }
 
     /// Sorts the positions of this batch.

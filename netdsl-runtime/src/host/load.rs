@@ -79,6 +79,17 @@ impl Load {
         }
     }
 
+    /// About how long an element takes in a block along `axis`; 1 is a float that is found in place.
+    pub fn cost(&self, axis: usize) -> f64 {
+        let guarded = self.guards.iter().any(|g| g.axis == axis);
+        match self.line.strides[axis] {
+            _ if self.counts_samples(axis) => 10.0,
+            0 | 1 if self.dtype == DType::F32 && !guarded => 1.0,
+            0 | 1 => 2.0,
+            _ => 5.0,
+        }
+    }
+
     /// Where the block lies, if it is side by side in memory, as floats, inside of all guards.
     pub fn direct(&self, memory: &Memory, step: &Step, block: &Block) -> Option<usize> {
         let along_samples = self.counts_samples(block.axis);

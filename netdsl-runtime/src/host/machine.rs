@@ -1,7 +1,7 @@
 //! Everything that a body needs to run, made once: memory, and scratch that no run ever enlarges.
+use super::arguments::Arguments;
 use super::axes::BLOCK;
 use super::contract::{CHUNK, Panels, turn};
-use super::feed::Arguments;
 use super::memory::Memory;
 use super::reduce::Accumulator;
 use super::tile::Isa;

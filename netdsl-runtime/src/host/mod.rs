@@ -4,6 +4,7 @@
 //! A body is made ready once (`program`); a run then walks blocks of elements (`rows`, `epilogue`) whose arguments are found
 //! or gathered (`feed`, `load`, `window`, `gather`) and whose values are stored (`store`, `update`). Contractions
 //! (`matmul`, `conv2d`) share one blocked product (`contract`, `tile`). After `prepare` nothing is allocated.
+mod arguments;
 mod axes;
 mod columns;
 mod contract;

@@ -100,7 +100,10 @@ impl Body {
 
     fn reserve(&self, machine: &mut Machine, batch: usize) {
         match self {
-            Body::Rows(rows) => machine.reserve_steps(rows.steps()),
+            Body::Rows(rows) => {
+                machine.reserve_steps(rows.steps());
+                machine.arguments.reserve(rows.kept(batch));
+            }
             Body::MatMul(matmul) => {
                 machine.reserve_contraction(matmul.epilogue.steps());
                 matmul.reserve(&mut machine.panels, batch);

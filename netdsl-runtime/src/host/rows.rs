@@ -8,6 +8,11 @@ use super::store::{Sink, compute, emit};
 use crate::Result;
 use netdsl_plan::{BlockFn, ReduceKind, RowStep, Rows as Plan};
 
+/// The most values that are kept for later steps of a row.
+const KEPT: usize = 1 << 20;
+/// What a block costs beside its elements, in elements that are found in place.
+const CALL: f64 = 200.0;
+
 /// A body of rows, ready to run.
 #[derive(Debug)]
 pub(super) struct Rows {
@@ -63,7 +68,6 @@ impl Rows {
     }
 
     pub fn run(&mut self, machine: &mut Machine, step: &Step) {
-        machine.arguments.forget();
         self.feeds.iter_mut().for_each(|f| f.begin(&machine.memory, step));
         let extents = self.domain.extents(step.samples);
         let mut block = Block { at: [0; MAX_AXES], axis: self.lane, step: 1, len: extents[self.lane] };
@@ -91,6 +95,7 @@ impl Rows {
                 emit(sinks, machine, step, block);
             }
             Work::Steps(actions) => {
+                machine.arguments.begin(self.costly(), self.row(block, extents));
                 for (i, action) in actions.iter().enumerate() {
                     self.act(action, i, machine, step, block, extents);
                 }
@@ -101,16 +106,19 @@ impl Rows {
     fn act(&self, action: &Action, i: usize, machine: &mut Machine, step: &Step, block: &Block, extents: &Coords) {
         match action {
             Action::Reduce(kind, value) => self.reduce(*kind, *value, i, machine, step, block, extents),
-            Action::Store(sink) => self.elements(block, extents, |block| self.store(sink, machine, step, block)),
+            Action::Store(sink) => {
+                self.elements(block, extents, |block, element| self.store(sink, machine, step, block, element));
+                machine.arguments.complete();
+            }
             Action::StoreRow(sink) => {
                 let len = if self.is_lane_reduced() { 1 } else { block.len };
-                self.store(sink, machine, step, &Block { len, ..*block });
+                self.store(sink, machine, step, &Block { len, ..*block }, 0);
             }
         }
     }
 
-    fn store(&self, sink: &Sink, machine: &mut Machine, step: &Step, block: &Block) {
-        machine.arguments.load_once(&self.feeds, &machine.memory, step, block);
+    fn store(&self, sink: &Sink, machine: &mut Machine, step: &Step, block: &Block, element: usize) {
+        machine.arguments.load_of_row(&self.feeds, &machine.memory, step, block, element);
         emit(std::slice::from_ref(sink), machine, step, block);
     }
 
@@ -129,8 +137,8 @@ impl Rows {
         let one_row = self.is_lane_reduced();
         let lanes = if one_row { 1 } else { block.len };
         machine.accumulator.begin(kind, lanes);
-        self.elements(block, extents, |block| {
-            machine.arguments.load_once(&self.feeds, &machine.memory, step, block);
+        self.elements(block, extents, |block, element| {
+            machine.arguments.load_of_row(&self.feeds, &machine.memory, step, block, element);
             compute(value, machine, block.len, i);
             let values = &machine.results[i * BLOCK..][..block.len];
             if one_row {
@@ -140,6 +148,7 @@ impl Rows {
                 machine.accumulator.lanes(kind, values, at);
             }
         });
+        machine.arguments.complete();
         let result = &mut machine.reduced[i * BLOCK..][..BLOCK];
         machine.accumulator.finish(kind, &mut result[..lanes]);
         if one_row {
@@ -147,19 +156,46 @@ impl Rows {
         }
     }
 
-    /// Calls `f` with the blocks of the rows' elements.
-    fn elements(&self, rows: &Block, extents: &Coords, mut f: impl FnMut(&Block)) {
-        let mut block = *rows;
+    /// Calls `f` with the blocks of the rows' elements, and the number of the first element.
+    fn elements(&self, rows: &Block, extents: &Coords, mut f: impl FnMut(&Block, usize)) {
+        let (mut block, mut element) = (*rows, 0);
+        let mut count = |block: &Block| {
+            f(block, element);
+            element += block.len;
+        };
         loop {
             if self.is_lane_reduced() {
-                blocks(&block, &mut f);
+                blocks(&block, &mut count);
             } else {
-                f(&block);
+                count(&block);
             }
             if !advance(&mut block.at, &self.inner, extents) {
                 break;
             }
         }
+    }
+
+    /// How many elements a row, or the rows of a block together, have.
+    fn row(&self, block: &Block, extents: &Coords) -> usize {
+        block.len * self.inner.iter().map(|&axis| extents[axis]).product::<usize>()
+    }
+
+    /// How many feeds are worth being kept.
+    fn costly(&self) -> usize {
+        self.feeds.iter().filter(|f| f.is_costly()).count()
+    }
+
+    /// Values to be kept for the largest batch: those of costly feeds that more than one step looks at.
+    pub fn kept(&self, batch: usize) -> usize {
+        let passes = |a: &&Action| !matches!(a, Action::StoreRow(_));
+        let Work::Steps(actions) = &self.work else { return 0 };
+        if actions.iter().filter(passes).count() < 2 {
+            return 0;
+        }
+        let extents = self.domain.extents(batch);
+        let len = if self.is_lane_reduced() { extents[self.lane] } else { extents[self.lane].min(BLOCK) };
+        let block = Block { at: [0; MAX_AXES], axis: self.lane, step: 1, len };
+        Some(self.row(&block, &extents) * self.costly()).filter(|&words| words <= KEPT).unwrap_or(0)
     }
 }
 
@@ -205,6 +241,17 @@ impl Work {
         }
     }
 
+    /// The sinks that store every element.
+    fn elementwise(&self) -> Box<dyn Iterator<Item = &Sink> + '_> {
+        match self {
+            Work::Elements(sinks) => Box::new(sinks.iter()),
+            Work::Steps(actions) => Box::new(actions.iter().filter_map(|a| match a {
+                Action::Store(sink) => Some(sink),
+                Action::StoreRow(_) | Action::Reduce(..) => None,
+            })),
+        }
+    }
+
     fn sinks_mut<'a>(&'a mut self) -> Vec<&'a mut Sink> {
         match self {
             Work::Elements(sinks) => sinks.iter_mut().collect(),
@@ -219,14 +266,15 @@ impl Work {
     }
 }
 
-/// The axis along which most values lie side by side; among equals the longest.
+/// The axis along which blocks are fastest, estimated.
 fn lane(domain: &Domain, feeds: &[Feed], work: &Work, batch: usize) -> usize {
-    let score = |&axis: &usize| {
-        let read = feeds.iter().filter(|f| f.prefers(axis)).count();
-        let stored = work.sinks().filter(|s| s.line.strides[axis] == 1).count();
-        (read + stored, domain.dims[axis].at(batch))
+    let cost = |axis: usize| {
+        let len = domain.dims[axis].at(batch).min(BLOCK) as f64;
+        let read: f64 = feeds.iter().map(|f| f.cost(axis)).sum();
+        let stored = |sink: &Sink| if matches!(sink.line.strides[axis], 0 | 1) { 1.0 } else { 5.0 };
+        CALL / len + read + work.elementwise().map(stored).sum::<f64>()
     };
-    (0..domain.dims.len()).max_by_key(score).unwrap_or(0)
+    (0..domain.dims.len()).rev().min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Values of a block and where they go. Storing losses and states, and updating parameters, have meanings of their own;
 //! they are told apart here and nowhere else.
+use super::arguments::Computed;
 use super::axes::{BLOCK, Block, Line, OverAxes, unsupported};
-use super::feed::Computed;
 use super::machine::Machine;
 use super::memory::Memory;
 use super::step::Step;

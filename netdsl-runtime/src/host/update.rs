@@ -8,6 +8,9 @@ use netdsl_plan::{MAX_SLOTS, TINY_STATE};
 /// Words of scratch: a block of parameters and of each state slot.
 pub(super) const SCRATCH: usize = (1 + MAX_SLOTS) * BLOCK;
 
+/// Stored gradients that are applied at once: their parameters and state stay in the nearest cache meanwhile.
+const AT_ONCE: usize = 2048;
+
 /// Parameters at `start`, `start + stride`, ..
 #[derive(Clone, Copy)]
 pub(super) struct Place {
@@ -44,8 +47,11 @@ pub(super) fn apply_all(memory: &mut Memory, step: &Step, count: usize, scratch:
                 scattered(optimizer, step, updated, words, place, gradient, scratch);
             }
         } else {
-            let slots = updated.slots.chunks_exact_mut(words).map(|s| &mut s[..count]);
-            call(optimizer, step, &mut updated.params[..count], gradients, slots);
+            for start in (0..count).step_by(AT_ONCE) {
+                let part = start..count.min(start + AT_ONCE);
+                let slots = updated.slots.chunks_exact_mut(words).map(|s| &mut s[part.clone()]);
+                call(optimizer, step, &mut updated.params[part.clone()], &gradients[part.clone()], slots);
+            }
         }
     });
 }
@@ -71,8 +77,9 @@ fn call<'a>(
     let mut slots: [&mut [f32]; MAX_SLOTS] = Default::default();
     slots.iter_mut().zip(state).for_each(|(slot, state)| *slot = state);
     (optimizer.update)(params, gradient, &mut slots[..optimizer.slots], &step.hyper);
-    for word in slots[..optimizer.slots].iter_mut().flat_map(|slot| slot.iter_mut()) {
-        *word = if word.abs() < TINY_STATE { 0.0 } else { *word };
+    // A loop for each slot: one over all of them would not become vectors.
+    for slot in &mut slots[..optimizer.slots] {
+        slot.iter_mut().for_each(|word| *word = if word.abs() < TINY_STATE { 0.0 } else { *word });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pooling on the spot: which windows and pixels a block of output elements is about. Blocks along the columns of an image
 //! are evaluated together, all others element by element. What is done with the pixels stands in `pool`.
-use super::axes::{Block, Coords, Line, MAX_AXES};
+use super::axes::{Block, Coords, Line, MAX_AXES, OverAxes};
 use super::load::Load;
 use super::memory::Memory;
 use super::step::Step;
@@ -19,6 +19,8 @@ pub(super) struct Pooling {
     inner: [usize; 2],
     pub operands: Vec<Load>,
     pub at: Vec<Line>,
+    /// The output's columns, where rows and columns are one axis: the last coordinate then counts through whole planes.
+    plane: Option<usize>,
 }
 
 /// Some columns of one row of the output: columns `x..x + out.len()`.
@@ -57,25 +59,41 @@ impl Pooling {
         let dims = [Dim::BATCH, Dim::fixed(1), Dim::fixed(1), Dim::fixed(1)];
         let operands = loads.iter().map(|a| Load::new(a, &dims)).collect::<Result<_>>()?;
         let at = at.iter().map(Line::new).collect::<Result<_>>()?;
-        Ok(Pooling { op, window, outer: sides[0], inner: sides[1], operands, at })
+        Ok(Pooling { op, window, outer: sides[0], inner: sides[1], operands, at, plane: None })
+    }
+
+    /// As `Feed::cost`.
+    pub fn cost(&self, axis: usize) -> f64 {
+        let strides = [0, 1, 2, 3].map(|i| self.at[i].strides[axis]);
+        if strides == [0, 0, 0, 1] { 20.0 } else { 400.0 }
     }
 
     /// Writes the block's elements.
     pub fn fill(&self, memory: &Memory, step: &Step, block: &Block, out: &mut [f32]) {
         let strides = [0, 1, 2, 3].map(|i| block.stride(&self.at[i]));
         if strides == [0, 0, 0, 1] {
-            return self.columns(memory, step, &block.at, out);
+            return self.side_by_side(memory, step, &block.at, out);
         }
         for (i, v) in out.chunks_exact_mut(1).enumerate() {
-            self.columns(memory, step, &block.coords(i), v);
+            self.side_by_side(memory, step, &block.coords(i), v);
         }
     }
 
-    fn columns(&self, memory: &Memory, step: &Step, coords: &Coords, out: &mut [f32]) {
-        let [b, c, y, x] = [0, 1, 2, 3].map(|i| self.at[i].at(coords) as usize);
+    /// Elements side by side, from the one at the given coordinates on.
+    fn side_by_side(&self, memory: &Memory, step: &Step, coords: &Coords, mut out: &mut [f32]) {
+        let [b, c, mut y, mut x] = [0, 1, 2, 3].map(|i| self.at[i].at(coords) as usize);
+        let width = self.plane.unwrap_or(usize::MAX);
+        if self.plane.is_some() {
+            (y, x) = (x / width, x % width);
+        }
         let mut at = [0; MAX_AXES];
         (at[0], at[1]) = (b, c);
-        Planes { pooling: self, memory, step, at }.pool(Columns { y, x, out });
+        let planes = Planes { pooling: self, memory, step, at };
+        while !out.is_empty() {
+            let (row, rest) = out.split_at_mut(out.len().min(width - x));
+            planes.pool(Columns { y, x, out: row });
+            (out, y, x) = (rest, y + 1, 0);
+        }
     }
 
     /// The coordinates along an axis of the taps of window `at` that are not padding.
@@ -100,6 +118,30 @@ impl Pooling {
         let [rows, cols] = self.window.kernel;
         let count = if count_padding { rows * cols } else { self.taps(0, y).count() * self.taps(1, x).count() };
         count as f32
+    }
+}
+
+impl OverAxes for Pooling {
+    fn merges(&self, axis: usize, inner: usize) -> bool {
+        let [outer_strides, strides] = [axis, axis + 1].map(|axis| [0, 1, 2, 3].map(|i| self.at[i].strides[axis]));
+        let plane = self.plane.is_none()
+            && outer_strides == [0, 0, 1, 0]
+            && strides == [0, 0, 0, 1]
+            && self.at[2].offset == 0
+            && self.at[3].offset == 0;
+        plane || self.at.iter().all(|l| l.merges(axis, inner))
+    }
+    fn forgets(&self, _: usize) -> bool {
+        true
+    }
+    fn remove(&mut self, axis: usize) {
+        self.at.iter_mut().for_each(|l| l.remove(axis));
+    }
+    fn merge(&mut self, axis: usize, inner: usize) {
+        if self.at[2].strides[axis] == 1 && self.at[3].strides[axis + 1] == 1 {
+            self.plane = Some(inner);
+        }
+        self.remove(axis);
     }
 }
 
@@ -256,5 +298,44 @@ mod tests {
             steps: vec![RowStep::Store(Sink { value: block(|v| v[0]), to: out.access.clone() })].into(),
         });
         assert_eq!(bed.run(body, &out), array(&[1, 1, 2, 2], &[0., 5., 0., 0.]));
+    }
+
+    #[test]
+    fn several_steps_of_a_row_see_the_same_values() {
+        let (w, samples) = (Window { kernel: [3, 3], padding: [1, 1], ..PLAIN }, 3);
+        let (large, small) = (image(10, 12), image(5, 6));
+        let mut bed = Bed::new(samples);
+        let ((x, xs), (y, ys)) = (bed.value(1, &large), bed.value(2, &small));
+        let out = bed.room(&large, &[0, 1, 2, 3]);
+        let sums = bed.room(&[Dim::fixed(1), Dim::fixed(3), Dim::fixed(1), Dim::fixed(1)], &[0, 1, 2, 3]);
+        let unit = |axis: usize| affine(0, &[0, 1, 2, 3].map(|i| isize::from(i == axis)));
+        let source = Source::Window {
+            op: WindowOp::MaxPoolScatter,
+            window: w,
+            outer: [10, 12],
+            inner: [5, 6],
+            operands: vec![x.access, y.access].into(),
+            at: (0..4).map(unit).collect(),
+        };
+        let mut by_channel = sums.access.clone();
+        [0, 2, 3].into_iter().for_each(|axis| by_channel.at.strides.to_mut()[axis] = 0);
+        let body = Body::Rows(Rows {
+            dims: large.clone().into(),
+            reduced: vec![0, 2, 3].into(),
+            sources: vec![source, Source::Reduced(0)].into(),
+            steps: vec![
+                RowStep::Reduce { kind: ReduceKind::Sum, value: block(|v| v[0]) },
+                RowStep::StoreRow(Sink { value: block(|v| v[1]), to: by_channel }),
+                RowStep::Store(Sink { value: block(|v| v[0] + v[1]), to: out.access.clone() }),
+            ]
+            .into(),
+        });
+        let mut host = bed.host(vec![body], None);
+        run(&mut host, samples, None);
+        let scattered = reference(Op::MaxPool2dScatter(w), &[&xs, &ys], &large, samples);
+        let reduce = Op::Reduce { kind: ReduceKind::Sum, axes: vec![0, 2, 3].into() };
+        let total = reference(reduce, &[&scattered], &sums.dims, samples);
+        agree(&read(&mut host, &sums, samples), &total, 90);
+        agree(&read(&mut host, &out, samples), &(scattered + &total), 90);
     }
 }

@@ -60,7 +60,7 @@ pub fn check_launch(name: &str, bodies: &[Body<Expr>], m: &Memory) {
     if devices.is_empty() {
         eprintln!("{name}: not run, no OpenCL device: {}", netdsl_opencl::status());
     }
-    for target in [Target::Cpu, Target::Gpu] {
+    for target in targets() {
         let ctx = context(m);
         let parts: Vec<Rendered> = bodies.iter().map(|b| opencl::body(target, b, &ctx)).collect();
         let (text, kernel) = program(target, &parts, &ctx);
@@ -78,6 +78,15 @@ pub fn check_launch(name: &str, bodies: &[Body<Expr>], m: &Memory) {
             }
             eprintln!("{what}: {} words agree", expected.len());
         }
+    }
+}
+
+/// Both families, or the one that `NETDSL_TARGET` names.
+fn targets() -> Vec<Target> {
+    match std::env::var("NETDSL_TARGET").as_deref() {
+        Ok("cpu") => vec![Target::Cpu],
+        Ok("gpu") => vec![Target::Gpu],
+        _ => vec![Target::Cpu, Target::Gpu],
     }
 }
 

@@ -11,6 +11,7 @@ mod body;
 mod contraction;
 pub mod expr;
 mod function;
+mod gpu;
 mod loops;
 mod place;
 mod point;

@@ -57,24 +57,21 @@ fn statements(text: &mut Text, parts: &[Rendered], ctx: &Context) {
     text.line(format!("__global float *loss = losses + (int)step[{STEP_LOSS_ROW}] * {};", ctx.losses));
     let scratch = parts.iter().map(|p| p.scratch).max().unwrap_or(0);
     if scratch > 0 {
-        text.line(format!("__local float scratch[{scratch}];"));
+        text.line(format!("__local float scratch[{scratch}] __attribute__((aligned(16)));"));
     }
     text.line("int tile = (int)get_group_id(0);");
     for (i, part) in parts.iter().enumerate() {
-        // every work-group walks through bodies with barriers, also those that are not its own: they see tile -1
-        if part.barriers() {
-            text.line(call(i, part, &format!("(tile < tiles_{i}) ? tile : -1")));
-        } else {
-            text.open(format!("if (tile >= 0 && tile < tiles_{i})"));
-            text.line(call(i, part, "tile"));
-            text.close();
-        }
+        // a work-group has one tile, so all its work-items go the same way and may meet at barriers
+        text.open(format!("if (tile >= 0 && tile < tiles_{i})"));
+        let meet = if part.barriers() { "barrier(CLK_LOCAL_MEM_FENCE);" } else { "" };
+        [meet, &call(i, part), meet].iter().filter(|l| !l.is_empty()).for_each(|l| text.line(l));
+        text.close();
         text.line(format!("tile -= tiles_{i};"));
     }
 }
 
-fn call(i: usize, part: &Rendered, tile: &str) -> String {
-    let mut arguments = vec![tile.to_string()];
+fn call(i: usize, part: &Rendered) -> String {
+    let mut arguments = vec!["tile".to_string()];
     arguments.extend(part.buffers.iter().map(|b| b.name()));
     arguments.extend((0..part.offsets.len()).map(|k| format!("p{i}_{k}")));
     format!("{}({});", part.name, arguments.join(", "))

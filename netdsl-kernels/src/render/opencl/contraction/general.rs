@@ -9,7 +9,7 @@ use netdsl_plan::{
 };
 
 /// A matrix product as text.
-pub(super) fn matmul(target: Target, m: &MatMul<Expr>, ctx: &Context) -> Rendered {
+pub(in crate::render::opencl) fn matmul(target: Target, m: &MatMul<Expr>, ctx: &Context) -> Rendered {
     let batch = m.batch.len();
     let dims = [&m.batch[..], &[m.m, m.n, m.k]].concat();
     let axis = |last: [usize; 2]| (0..batch).chain(last.map(|i| batch + i)).map(|a| unit(a, dims.len()));
@@ -23,7 +23,7 @@ pub(super) fn matmul(target: Target, m: &MatMul<Expr>, ctx: &Context) -> Rendere
 }
 
 /// A convolution as text.
-pub(super) fn conv2d(target: Target, c: &Conv2d<Expr>, ctx: &Context) -> Rendered {
+pub(in crate::render::opencl) fn conv2d(target: Target, c: &Conv2d<Expr>, ctx: &Context) -> Rendered {
     let axes = Axes::new(c);
     let result = axes.result(c.kind);
     let [a, b] = axes.operands(c);
@@ -51,14 +51,14 @@ pub(super) fn conv2d(target: Target, c: &Conv2d<Expr>, ctx: &Context) -> Rendere
 }
 
 /// A coordinate of the domain itself.
-fn unit(axis: usize, rank: usize) -> Affine {
+pub(in crate::render::opencl) fn unit(axis: usize, rank: usize) -> Affine {
     let mut strides = vec![0; rank];
     strides[axis] = 1;
     Affine { offset: 0, strides: strides.into() }
 }
 
 /// `outer(maps(coordinates))`.
-fn compose(outer: &Affine, maps: &[Affine]) -> Affine {
+pub(in crate::render::opencl) fn compose(outer: &Affine, maps: &[Affine]) -> Affine {
     let rank = maps.first().map_or(0, |m| m.strides.len());
     let mut strides = vec![0; rank];
     let mut offset = outer.offset;
@@ -129,7 +129,7 @@ fn sum_of_products(
     Rows { dims: dims.into(), reduced: reduced.into(), sources: sources.into(), steps: steps.into() }
 }
 
-fn result_dims(c: &Conv2d<Expr>) -> Vec<Dim> {
+pub(in crate::render::opencl) fn result_dims(c: &Conv2d<Expr>) -> Vec<Dim> {
     let plane = |channels, [h, w]: [usize; 2]| vec![c.batch, Dim::fixed(channels), Dim::fixed(h), Dim::fixed(w)];
     match c.kind {
         ConvKind::Forward => plane(c.out_channels, c.inner),
@@ -154,8 +154,8 @@ fn operand_dims(c: &Conv2d<Expr>) -> [Vec<Dim>; 2] {
 }
 
 /// The domain of a convolution, and what its coordinates mean.
-struct Axes {
-    dims: Vec<Dim>,
+pub(in crate::render::opencl) struct Axes {
+    pub(in crate::render::opencl) dims: Vec<Dim>,
     reduced: Vec<usize>,
     /// Sample, output channel, input channel, input channel inside its group, tap, position.
     b: Affine,
@@ -167,7 +167,7 @@ struct Axes {
 }
 
 impl Axes {
-    fn new(c: &Conv2d<Expr>) -> Axes {
+    pub(in crate::render::opencl) fn new(c: &Conv2d<Expr>) -> Axes {
         let groups = c.window.groups.max(1);
         let (outs, ins) = (c.out_channels / groups, c.in_channels / groups);
         let [b, g, o, i, kh, kw, y, x]: [usize; 8] = match c.kind {
@@ -200,7 +200,7 @@ impl Axes {
             position: [unit(y, 8), unit(x, 8)],
         }
     }
-    fn result(&self, kind: ConvKind) -> Vec<Affine> {
+    pub(in crate::render::opencl) fn result(&self, kind: ConvKind) -> Vec<Affine> {
         let [y, x] = self.position.clone();
         match kind {
             ConvKind::Forward => vec![self.b.clone(), self.o.clone(), y, x],
@@ -211,7 +211,7 @@ impl Axes {
             }
         }
     }
-    fn operands(&self, c: &Conv2d<Expr>) -> [Vec<Coordinate>; 2] {
+    pub(in crate::render::opencl) fn operands(&self, c: &Conv2d<Expr>) -> [Vec<Coordinate>; 2] {
         let always = |at: &Affine| Coordinate { at: at.clone(), divide: 1, extent: None };
         let weights = vec![always(&self.o), always(&self.inner_c), always(&self.tap[0]), always(&self.tap[1])];
         let [y, x] = [0, 1].map(|axis| self.moving(c, axis));

@@ -1,7 +1,7 @@
 //! Matrix products and convolutions. `general` takes anything; the other templates are for what networks are made of.
 
 mod finish;
-mod general;
+pub(super) mod general;
 mod grid;
 mod matmul;
 mod tap;
@@ -9,18 +9,22 @@ mod transpose;
 
 use super::{Context, Rendered};
 use crate::ir::Expr;
+pub(super) use general::{Axes, compose, result_dims, unit};
 use netdsl_plan::{Conv2d, MatMul, Target};
-pub(super) use tap::Tap;
+pub(super) use tap::{Coordinate, Tap};
 
 /// A matrix product as text.
 pub(super) fn matmul(target: Target, m: &MatMul<Expr>, ctx: &Context) -> Rendered {
     match target {
         Target::Cpu | Target::Host => matmul::render(m, ctx),
-        Target::Gpu => general::matmul(target, m, ctx),
+        Target::Gpu => super::gpu::matmul(m, ctx),
     }
 }
 
 /// A convolution as text.
 pub(super) fn conv2d(target: Target, c: &Conv2d<Expr>, ctx: &Context) -> Rendered {
-    general::conv2d(target, c, ctx)
+    match target {
+        Target::Gpu => super::gpu::conv2d(c, ctx),
+        Target::Cpu | Target::Host => general::conv2d(target, c, ctx),
+    }
 }

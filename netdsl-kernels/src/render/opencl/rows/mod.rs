@@ -1,14 +1,17 @@
 //! Elementwise work and reductions. `simplify` makes the domain small, `cost` says what a choice of lanes is worth, `phases`
-//! finds which steps share a loop; `cpu` and `gpu` print.
+//! finds which steps share a loop; `cpu` prints one family, the other is `super::gpu`.
 
 mod blocks;
 mod cost;
 mod cpu;
-mod gpu;
 mod phases;
 mod printer;
 mod reduce;
 mod simplify;
+
+pub(super) use phases::{Phase, phases, value};
+pub(super) use printer::Printer;
+pub(super) use reduce::identity;
 
 use super::function::Function;
 use super::source::Bound;
@@ -29,9 +32,9 @@ pub(super) fn render_as(
     bind: &dyn Fn(&mut Function, usize, &Source) -> Option<Bound>,
 ) -> Rendered {
     let mut f = Function::new(ctx);
-    let printer = printer::Printer::new(&mut f, rows, bind);
+    let printer = Printer::new(&mut f, rows, bind);
     match target {
         Target::Cpu | Target::Host => cpu::render(f, &printer),
-        Target::Gpu => gpu::render(f, &printer),
+        Target::Gpu => super::gpu::rows(f, &printer),
     }
 }

@@ -5,15 +5,15 @@ use netdsl_plan::{RowStep, Rows, Source};
 
 /// The steps of one loop, and what is stored once it is over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Phase {
+pub(in crate::render::opencl) struct Phase {
     /// Steps that run at every element.
-    pub(super) inside: Vec<usize>,
+    pub(in crate::render::opencl) inside: Vec<usize>,
     /// `StoreRow` steps that run once behind the loop.
-    pub(super) behind: Vec<usize>,
+    pub(in crate::render::opencl) behind: Vec<usize>,
 }
 
 /// The phases of a row, in order.
-pub(super) fn phases(rows: &Rows<Expr>) -> Vec<Phase> {
+pub(in crate::render::opencl) fn phases(rows: &Rows<Expr>) -> Vec<Phase> {
     let mut phases: Vec<Phase> = vec![];
     let mut of_step: Vec<usize> = vec![];
     let mut least = 0;
@@ -35,7 +35,7 @@ pub(super) fn phases(rows: &Rows<Expr>) -> Vec<Phase> {
 }
 
 /// The expression of a step.
-pub(super) fn value(step: &RowStep<Expr>) -> &Expr {
+pub(in crate::render::opencl) fn value(step: &RowStep<Expr>) -> &Expr {
     match step {
         RowStep::Reduce { value, .. } => value,
         RowStep::Store(sink) | RowStep::StoreRow(sink) => &sink.value,

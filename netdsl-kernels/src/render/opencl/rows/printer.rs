@@ -9,16 +9,16 @@ use crate::render::opencl::source::{Arguments, Bound, Reduced};
 use netdsl_plan::{RowStep, Rows, Source};
 
 /// A body bound to its function.
-pub(super) struct Printer {
-    pub(super) rows: Rows<Expr>,
-    pub(super) sources: Vec<Bound>,
-    pub(super) sinks: Vec<Option<Place>>,
-    pub(super) lanes: Option<usize>,
+pub(in crate::render::opencl) struct Printer {
+    pub(in crate::render::opencl) rows: Rows<Expr>,
+    pub(in crate::render::opencl) sources: Vec<Bound>,
+    pub(in crate::render::opencl) sinks: Vec<Option<Place>>,
+    pub(in crate::render::opencl) lanes: Option<usize>,
 }
 
 impl Printer {
     /// Binds sources and sinks, in this order; `bind` may read a source in another way than as what it stands for.
-    pub(super) fn new(
+    pub(in crate::render::opencl) fn new(
         f: &mut Function,
         rows: Rows<Expr>,
         bind: &dyn Fn(&mut Function, usize, &Source) -> Option<Bound>,
@@ -37,7 +37,13 @@ impl Printer {
         Printer { rows, sources, sinks, lanes }
     }
     /// Prints the store of a step at the arguments' point.
-    pub(super) fn store(&self, f: &mut Function, i: usize, arguments: &mut Arguments, known: &Reduced) {
+    pub(in crate::render::opencl) fn store(
+        &self,
+        f: &mut Function,
+        i: usize,
+        arguments: &mut Arguments,
+        known: &Reduced,
+    ) {
         let result = arguments.value(f, value(&self.rows.steps[i]), &[], known);
         if let Some(place) = &self.sinks[i] {
             let p = arguments.point.clone();

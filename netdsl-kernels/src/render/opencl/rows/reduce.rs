@@ -73,7 +73,7 @@ impl Accumulator {
 }
 
 /// What changes nothing.
-pub(super) fn identity(kind: ReduceKind) -> &'static str {
+pub(in crate::render::opencl) fn identity(kind: ReduceKind) -> &'static str {
     match kind {
         ReduceKind::Sum => "0.0f",
         ReduceKind::Max | ReduceKind::ArgMax => "-INFINITY",

@@ -132,6 +132,20 @@ fn with_enough_halo() {
 }
 
 #[test]
+fn many_channels() {
+    for case in [
+        case([[3, 3], [1, 1], [1, 1], [1, 1]], 1, [16, 35], [12, 13], 3),
+        case([[3, 3], [2, 2], [1, 1], [1, 1]], 2, [24, 40], [11, 10], 2),
+    ] {
+        for kind in KINDS {
+            let mut m = Memory::new(16, case.samples).with_params();
+            let body = case.body(&mut m, kind, [[0, 0], [0, 0]], plain);
+            check(&format!("{:?} channels {kind:?}", case.channels), body, &m);
+        }
+    }
+}
+
+#[test]
 fn with_too_little_halo() {
     for (i, case) in CASES.iter().enumerate() {
         for (kind, halo) in [

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod conv;
 mod device;
+mod gpu;
 mod launches;
 mod matmul;
 mod memory;

@@ -7,20 +7,20 @@ use crate::render::opencl::source::{Arguments, Bound, Reduced};
 use netdsl_plan::{Dim, Epilogue};
 
 /// An epilogue whose offsets have become arguments.
-pub(super) struct Finish {
+pub(in crate::render::opencl) struct Finish {
     sources: Vec<Bound>,
     sinks: Vec<(Expr, Place)>,
 }
 
 impl Finish {
     /// Binds sources, then sinks, over the result's axes.
-    pub(super) fn bind(f: &mut Function, e: &Epilogue<Expr>, dims: &[Dim]) -> Finish {
+    pub(in crate::render::opencl) fn bind(f: &mut Function, e: &Epilogue<Expr>, dims: &[Dim]) -> Finish {
         let sources = e.sources.iter().map(|s| Bound::bind(f, s, dims)).collect();
         let sinks = e.sinks.iter().map(|s| (s.value.clone(), Place::bind(f, &s.to, dims))).collect();
         Finish { sources, sinks }
     }
     /// Prints everything that happens to one accumulator, a value of the point's width.
-    pub(super) fn print(&self, f: &mut Function, p: &Point, accumulator: &str) {
+    pub(in crate::render::opencl) fn print(&self, f: &mut Function, p: &Point, accumulator: &str) {
         let first = [accumulator.to_string()];
         let mut arguments = Arguments::new(&self.sources, p.clone());
         // read before anything is stored: a store may overwrite what another reads

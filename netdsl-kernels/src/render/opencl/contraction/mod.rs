@@ -9,6 +9,7 @@ mod transpose;
 
 use super::{Context, Rendered};
 use crate::ir::Expr;
+pub(super) use finish::Finish;
 pub(super) use general::{Axes, compose, result_dims, unit};
 use netdsl_plan::{Conv2d, MatMul, Target};
 pub(super) use tap::{Coordinate, Tap};

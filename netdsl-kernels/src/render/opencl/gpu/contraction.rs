@@ -2,14 +2,14 @@
 //! ones in local memory while the reads are under way, and puts the new ones into the other half of the local memory: one
 //! barrier a step. Each work-item keeps 4x4 results; where the tile has fewer than 256 such blocks, slices of the work-group
 //! share the depth of a step.
-use super::epilogue::{Epilogue, Side};
+use super::epilogue::{self, Side};
 use super::operand::Operand;
 use super::problem::Problem;
 use super::tile::{BLOCK, Size, Tile};
 use super::walk::Walk;
 use super::{Context, LOCAL, Rendered};
+use crate::render::opencl::contraction::Finish;
 use crate::render::opencl::function::{Buffer, Function};
-use crate::render::opencl::text::operand;
 use netdsl_plan::Extent;
 
 /// The body as text.
@@ -20,10 +20,10 @@ pub(super) fn render(p: &Problem, ctx: &Context) -> Rendered {
     let mut f = Function::new(ctx);
     let a = Operand::bind(&mut f, p, &p.a, &p.left, [tile.left, tile.deep]);
     let b = Operand::bind(&mut f, p, &p.b, &p.right, [tile.right, tile.deep]);
-    let epilogue = Epilogue::bind(&mut f, p);
+    let finish = Finish::bind(&mut f, &p.epilogue, &p.result_dims);
     let half = tile.deep * (a.pitch + b.pitch);
     f.scratch = (2 * half).max(LOCAL * BLOCK * BLOCK);
-    Contraction { p, tile, a, b, half }.print(f, &epilogue)
+    Contraction { p, tile, a, b, half }.print(f, &finish)
 }
 
 struct Contraction<'a> {
@@ -36,7 +36,7 @@ struct Contraction<'a> {
 }
 
 impl Contraction<'_> {
-    fn print(&self, mut f: Function, epilogue: &Epilogue) -> Rendered {
+    fn print(&self, mut f: Function, finish: &Finish) -> Rendered {
         let p = self.p;
         f.text.line("const int item = (int)get_local_id(0);");
         let mut coords = vec!["0".to_string(); p.dims.len()];
@@ -49,7 +49,7 @@ impl Contraction<'_> {
         let here = self.here(&mut f);
         self.steps(&mut f, here);
         self.lay_out(&mut f);
-        epilogue.print(&mut f, &self.tile, &sides, here, &coords);
+        epilogue::print(&mut f, finish, p, &self.tile, &sides, here, &coords);
         f.finish(tiles, LOCAL)
     }
     /// Finds the tile's place: `left` and `right`, where its sides begin, and the coordinates of its group. The number of
@@ -61,12 +61,18 @@ impl Contraction<'_> {
         let (mut rest, mut times) = ("tile".to_string(), 1);
         for (_, (name, walk, per_tile)) in ways.iter().enumerate().filter(|(i, _)| *i != slowest) {
             let count = walk.most(f.ctx).div_ceil(*per_tile);
-            f.text.line(format!("const int {name} = (int)((uint)({rest}) % {count}u) * {per_tile};"));
-            rest = format!("(int)((uint)({rest}) / {count}u)");
-            times *= count;
+            if count == 1 {
+                f.text.line(format!("const int {name} = 0;"));
+                continue;
+            }
+            let next = f.text.name("rest");
+            f.text.line(format!(
+                "const int {name} = (uint){rest} % {count}u * {per_tile}, {next} = (uint){rest} / {count}u;"
+            ));
+            (rest, times) = (next, times * count);
         }
         let (name, walk, per_tile) = ways[slowest];
-        f.text.line(format!("const int {name} = {} * {per_tile};", operand(&rest)));
+        f.text.line(format!("const int {name} = {rest} * {per_tile};"));
         p.groups.decode(f, "group", coords);
         walk.tiles(per_tile, times, f.ctx)
     }

@@ -89,7 +89,7 @@ network! {
 fn a_network_trains() -> Result<()> {
     let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0f32]];
     let targets = inputs.map(|x| [f32::from(u8::from(x[0] != x[1]))]);
-    let mut net = Xor::new(&netdsl::Device::reference(), 1)?;
+    let mut net = Xor::new(&Device::reference(), 1)?;
     let hidden = Xor::params().hidden;
     let before = hidden.bias.get(&net)?;
     hidden.bias.set(&mut net, &(before.clone() + 1.0))?;

@@ -16,6 +16,7 @@ use runner::{Runner, compare as run};
 use values::{Case, networks};
 
 /// Runs all cases on one runner.
+#[expect(clippy::print_stdout, reason = "a comparison says how much it compared")]
 fn all(runner: &dyn Runner) {
     let mut all = Comparison::default();
     let cases = networks();

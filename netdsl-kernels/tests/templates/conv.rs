@@ -5,12 +5,13 @@ use crate::memory::{Memory, access};
 use netdsl_kernels::ir::Expr;
 use netdsl_plan::{Body, Conv2d, ConvKind, Dim, Epilogue, Region, Window};
 
+/// One convolution.
 #[derive(Clone, Copy)]
-struct Case {
-    window: Window,
-    channels: [usize; 2],
-    outer: [usize; 2],
-    samples: usize,
+pub struct Case {
+    pub window: Window,
+    pub channels: [usize; 2],
+    pub outer: [usize; 2],
+    pub samples: usize,
 }
 
 const fn case(
@@ -43,7 +44,7 @@ const CASES: [Case; 15] = [
 ];
 
 impl Case {
-    fn inner(&self) -> [usize; 2] {
+    pub fn inner(&self) -> [usize; 2] {
         let w = self.window;
         [0, 1].map(|i| (self.outer[i] + 2 * w.padding[i] - w.dilation[i] * (w.kernel[i] - 1) - 1) / w.stride[i] + 1)
     }
@@ -58,7 +59,7 @@ impl Case {
         let [kh, kw] = self.window.kernel;
         [self.channels[1], self.channels[0] / self.window.groups, kh, kw]
     }
-    fn halo(&self, kind: ConvKind) -> [[usize; 2]; 2] {
+    pub fn halo(&self, kind: ConvKind) -> [[usize; 2]; 2] {
         let w = self.window;
         [0, 1].map(|i| {
             let before = w.padding[i];
@@ -78,7 +79,7 @@ impl Case {
         }
     }
     /// The body with its first operand inside `halo`.
-    fn body(
+    pub fn body(
         &self,
         m: &mut Memory,
         kind: ConvKind,
@@ -115,7 +116,8 @@ impl Case {
 
 const KINDS: [ConvKind; 3] = [ConvKind::Forward, ConvKind::Input, ConvKind::Weight];
 
-fn plain(m: &mut Memory, dims: &[Dim]) -> Epilogue<Expr> {
+/// An epilogue that stores the sums.
+pub fn plain(m: &mut Memory, dims: &[Dim]) -> Epilogue<Expr> {
     let y = m.room(dims, dims[3].size);
     epilogue(vec![], vec![(arg(0), &y)])
 }
@@ -167,6 +169,21 @@ fn with_more_halo_than_needed() {
         let mut m = Memory::new(16, 2).with_params();
         let body = CASES[3].body(&mut m, kind, [[3, 2], [4, 3]], plain);
         check(&format!("{kind:?} in a wide halo"), body, &m);
+    }
+}
+
+#[test]
+fn undefined_words_between_rows() {
+    for case in [CASES[2], CASES[4], CASES[7]] {
+        for kind in KINDS {
+            let mut m = Memory::new(16, case.samples).with_params();
+            let mut body = case.body(&mut m, kind, [[0, 0], [0, 0]], plain);
+            if let Body::Conv2d(c) = &mut body {
+                let dims = if kind == ConvKind::Input { case.y() } else { case.x() };
+                c.a = m.value(&dims, dims[3].size + 3);
+            }
+            check(&format!("{kind:?} with rows apart"), body, &m);
+        }
     }
 }
 

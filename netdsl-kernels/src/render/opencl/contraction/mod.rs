@@ -1,5 +1,6 @@
 //! Matrix products and convolutions. `general` takes anything; the other templates are for what networks are made of.
 
+mod conv;
 mod finish;
 pub(super) mod general;
 mod grid;
@@ -26,6 +27,6 @@ pub(super) fn matmul(target: Target, m: &MatMul<Expr>, ctx: &Context) -> Rendere
 pub(super) fn conv2d(target: Target, c: &Conv2d<Expr>, ctx: &Context) -> Rendered {
     match target {
         Target::Gpu => super::gpu::conv2d(c, ctx),
-        Target::Cpu | Target::Host => general::conv2d(target, c, ctx),
+        Target::Cpu | Target::Host => conv::render(c, ctx),
     }
 }

@@ -18,6 +18,7 @@ use crate::render::opencl::function::Function;
 use crate::render::opencl::place::Place;
 use crate::render::opencl::{Context, Rendered, loops};
 use netdsl_plan::{Access, DType, Dim, MatMul, Region, Target};
+pub(super) use outer::unrolled;
 use tile::Shape;
 
 /// A matrix product as text.

@@ -59,7 +59,7 @@ pub(super) fn finish(f: &mut Function, p: &Product, [row, own]: [&str; 2], colum
 }
 
 /// Opens a loop that must become straight-line code, so that arrays it indexes become registers.
-pub(super) fn unrolled(f: &mut Function, name: &str, count: usize) {
+pub(in crate::render::opencl::contraction) fn unrolled(f: &mut Function, name: &str, count: usize) {
     f.text.line("#pragma unroll");
     f.text.open(format!("for (int {name} = 0; {name} < {count}; ++{name})"));
 }

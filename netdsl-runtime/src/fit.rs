@@ -53,7 +53,7 @@ impl<'a, N: Trainable> Fit<'a, N> {
         self.shuffle = shuffle;
         self
     }
-    /// Draws a progress bar on the error stream if that is a terminal, and a line for each epoch.
+    /// Writes a line for each epoch to the error stream, and draws a progress bar there if it is a terminal.
     pub fn progress(mut self) -> Self {
         self.progress = true;
         self

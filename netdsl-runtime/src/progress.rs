@@ -1,4 +1,4 @@
-//! The progress bar that `fit(..).progress()` asks for: on the error stream, and only where that is a terminal.
+//! What `fit(..).progress()` asks for, on the error stream: a bar where that is a terminal, and a line for each epoch that stays.
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
@@ -6,17 +6,19 @@ const WIDTH: usize = 24;
 /// Redrawn no more often.
 const PERIOD: Duration = Duration::from_millis(80);
 
-/// A line that is drawn over and over.
+/// A line that is drawn over and over, and lines that stay.
 pub(crate) struct Progress {
     on: bool,
+    /// Whether the line can be drawn over.
+    terminal: bool,
     drawn: Option<Instant>,
     began: Instant,
 }
 
 impl Progress {
-    /// Draws only if asked to, and only on a terminal.
+    /// Writes only if asked to.
     pub fn new(asked: bool) -> Progress {
-        Progress { on: asked && stderr().is_terminal(), drawn: None, began: Instant::now() }
+        Progress { on: asked, terminal: stderr().is_terminal(), drawn: None, began: Instant::now() }
     }
     /// An epoch begins.
     pub fn begin(&mut self) {
@@ -25,7 +27,7 @@ impl Progress {
     }
     /// `done` of `all` samples were seen.
     pub fn at(&mut self, epoch: usize, epochs: usize, done: usize, all: usize, loss: f64) {
-        if !self.on || (done < all && self.drawn.is_some_and(|d| d.elapsed() < PERIOD)) {
+        if !self.on || !self.terminal || (done < all && self.drawn.is_some_and(|d| d.elapsed() < PERIOD)) {
             return;
         }
         self.drawn = Some(Instant::now());
@@ -37,7 +39,9 @@ impl Progress {
     /// Replaces the bar by a line that stays.
     pub fn say(&mut self, text: &str) {
         if self.on {
-            let _ = writeln!(stderr(), "\r\x1b[K{text}");
+            let over = if self.terminal { "\r\x1b[K" } else { "" };
+            // As above.
+            let _ = writeln!(stderr(), "{over}{text}");
         }
     }
 }

@@ -8,6 +8,7 @@
 mod column;
 #[cfg(feature = "download")]
 mod download;
+mod drawn;
 mod idx;
 mod locate;
 mod mnist;
@@ -16,6 +17,7 @@ mod table;
 mod typed;
 
 pub use column::{Column, ColumnValues};
+pub use drawn::drawn_digits;
 pub use mnist::{Split, fashion_mnist, mnist};
 pub use raw::RawData;
 pub use typed::{Batches, Data};

@@ -45,6 +45,7 @@ fn devices() -> Vec<Device> {
 }
 
 /// Runs a test on every device.
+#[expect(clippy::print_stdout, reason = "which devices were tried is part of the result")]
 pub fn everywhere(test: impl Fn(&Device) -> Result<()>) {
     let devices = devices();
     for device in &devices {

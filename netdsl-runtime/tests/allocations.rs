@@ -65,8 +65,9 @@ fn counted(f: impl FnOnce() -> Result<()>) -> Result<usize> {
 #[test]
 fn steps_allocate_nothing_and_launch_a_fixed_number() {
     everywhere(|device| {
-        if device.kind() == DeviceKind::Reference {
-            return Ok(()); // naive on purpose: it allocates every value
+        // the reference is naive on purpose; the host would call this test's own interpreter of expressions, which allocates
+        if matches!(device.kind(), DeviceKind::Reference | DeviceKind::Host) {
+            return Ok(());
         }
         step_by_step(device)?;
         epochs(device)

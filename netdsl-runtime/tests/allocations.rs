@@ -74,6 +74,7 @@ fn steps_allocate_nothing_and_launch_a_fixed_number() {
     });
 }
 
+#[expect(clippy::print_stdout, reason = "a test says what it counted")]
 fn step_by_step(device: &Device) -> Result<()> {
     let data = blobs(400)?;
     let mut net = Blobs::new(device, 1)?;
@@ -95,6 +96,7 @@ fn step_by_step(device: &Device) -> Result<()> {
 }
 
 /// An epoch of many steps allocates as often as one of few.
+#[expect(clippy::print_stdout, reason = "a test says what it counted")]
 fn epochs(device: &Device) -> Result<()> {
     let (short, long) = (blobs(80)?, blobs(8000)?);
     let mut net = Blobs::new(device, 1)?;

@@ -22,46 +22,52 @@ impl Expected {
     }
 }
 
-/// The nodes that a value needs beyond what is known, inputs first.
-fn needed(graph: &Graph<PointFn>, known: &BTreeMap<u32, ArrayD<f64>>, wanted: u32) -> Vec<u32> {
-    let mut marked = vec![false; wanted as usize + 1];
-    marked[wanted as usize] = true;
-    for i in (0..=wanted).rev() {
-        if marked[i as usize] && !known.contains_key(&i) {
-            graph.nodes[i as usize].inputs.iter().for_each(|&n| marked[n as usize] = true);
+/// The nodes that values need beyond what is known, inputs first.
+fn needed(graph: &Graph<PointFn>, known: &BTreeMap<u32, ArrayD<f64>>, wanted: &[u32]) -> Vec<u32> {
+    let mut marked = vec![false; graph.nodes.len()];
+    wanted.iter().for_each(|&w| marked[w as usize] = true);
+    let is_new = |i: usize| !known.contains_key(&(i as u32));
+    for i in (0..marked.len()).rev() {
+        if marked[i] && is_new(i) {
+            graph.nodes[i].inputs.iter().for_each(|&n| marked[n as usize] = true);
         }
     }
-    (0..=wanted).filter(|i| marked[*i as usize] && !known.contains_key(i)).collect()
+    (0..marked.len()).filter(|&i| marked[i] && is_new(i)).map(|i| i as u32).collect()
 }
 
-/// The expected value of a node; for a copy, which reads what it writes, the known value itself.
+/// The expected values of nodes; for a copy, which reads what it writes, the known value itself.
 pub(super) fn expect(
     graph: &Graph<PointFn>,
     known: &BTreeMap<u32, ArrayD<f64>>,
     leaves: &Leaves<'_>,
-    wanted: u32,
-) -> Expected {
-    if let Some(value) = known.get(&wanted) {
-        return Expected { value: value.clone(), tolerance: 0.0 };
-    }
-    let mut exact = known.clone();
-    let mut noisy: BTreeMap<u32, ArrayD<f64>> = known.iter().map(|(n, v)| (*n, noise::read(v))).collect();
-    let mut rounds = false;
+    wanted: &[u32],
+) -> Vec<Expected> {
+    let near_known: BTreeMap<u32, ArrayD<f64>> = known.iter().map(|(n, v)| (*n, noise::read(v))).collect();
+    let mut exact: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
+    let mut noisy: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
+    // Whether a value is only moved, chosen or compared from what is known.
+    let mut copied: BTreeMap<u32, bool> = BTreeMap::new();
     for n in needed(graph, known, wanted) {
         let node = &graph.nodes[n as usize];
-        let of = |values: &BTreeMap<u32, ArrayD<f64>>| -> Vec<ArrayD<f64>> {
-            node.inputs.iter().filter_map(|i| values.get(i).cloned()).collect()
+        let inputs = |new: &'_ BTreeMap<u32, ArrayD<f64>>, old: &'_ BTreeMap<u32, ArrayD<f64>>| {
+            node.inputs.iter().filter_map(|i| new.get(i).or_else(|| old.get(i)).cloned()).collect::<Vec<_>>()
         };
-        let (inputs, near) = (of(&exact), of(&noisy));
-        let value = evaluate_node(node, &inputs.iter().collect::<Vec<_>>(), leaves);
-        let near: Vec<&ArrayD<f64>> = near.iter().collect();
-        rounds |= noise::rounding(node, &near, value.len()) != Rounding::Exact;
+        let (at, near) = (inputs(&exact, known), inputs(&noisy, &near_known));
+        let (at, near): (Vec<_>, Vec<_>) = (at.iter().collect(), near.iter().collect());
+        let value = evaluate_node(node, &at, leaves);
+        let rounds = noise::rounding(node, &near, value.len()) != Rounding::Exact;
+        copied.insert(n, !rounds && node.inputs.iter().all(|i| copied.get(i).copied().unwrap_or(true)));
         noisy.insert(n, noise::noisy(node, &near, leaves));
         exact.insert(n, value);
     }
-    let value = exact.remove(&wanted).unwrap_or_default();
-    let moved = noisy.remove(&wanted).map_or(0.0, |near| distance(&value, &near));
-    Expected { value, tolerance: if rounds { noise::SAFETY * moved + f64::from(f32::MIN_POSITIVE) } else { 0.0 } }
+    let one = |w: &u32| match (exact.get(w), noisy.get(w)) {
+        (Some(value), Some(near)) if copied.get(w) != Some(&true) => {
+            let tolerance = noise::SAFETY * distance(value, near) + f64::from(f32::MIN_POSITIVE);
+            Expected { value: value.clone(), tolerance }
+        }
+        (value, _) => Expected { value: value.or(known.get(w)).cloned().unwrap_or_default(), tolerance: 0.0 },
+    };
+    wanted.iter().map(one).collect()
 }
 
 /// The largest difference; infinite where one is finite and the other is not.

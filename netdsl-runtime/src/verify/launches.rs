@@ -107,14 +107,13 @@ impl List<'_> {
             params: &|i| note(self.session.read_param(i).map(|v| widened(&plan.params[i].shape, &v))),
             states: &|i| note(self.session.read_state(i).map(|v| widened(&plan.states[i].shape, &v))),
         };
-        let mut promises = vec![];
-        for stored in part.writes.iter() {
-            let expected = expect(self.graph, &known, &leaves, stored.value);
-            promises.push(match stored.access.region {
-                Region::Update => Promise::Update(self.gradient_words(stored, &expected)),
-                _ => Promise::Value(Box::new((stored.clone(), expected))),
-            });
-        }
+        let wanted: Vec<u32> = part.writes.iter().map(|s| s.value).collect();
+        let expected = expect(self.graph, &known, &leaves, &wanted);
+        let promise = |(stored, expected): (&Stored, Expected)| match stored.access.region {
+            Region::Update => Promise::Update(gradient_words(stored, &expected)),
+            _ => Promise::Value(Box::new((stored.clone(), expected))),
+        };
+        let promises = part.writes.iter().zip(expected).map(promise).collect();
         failed.into_inner().map_or(Ok(promises), Err)
     }
 
@@ -147,16 +146,6 @@ impl List<'_> {
             });
         }
         Ok(gradient)
-    }
-
-    /// An expected gradient by address.
-    fn gradient_words(&self, stored: &Stored, expected: &Expected) -> Gradient {
-        let values: Vec<f64> = expected.value.iter().copied().collect();
-        let mut gradient = vec![];
-        layout::walk(&stored.access, expected.value.shape(), |place, address| {
-            gradient.extend(address.map(|a| (a, values[place], expected.tolerance)));
-        });
-        gradient
     }
 
     fn judge(
@@ -216,7 +205,7 @@ impl List<'_> {
         for (i, output) in plan.outputs.iter().enumerate() {
             let Some(root) = self.graph.roots.iter().find(|r| r.kind == RootKind::Output(i)) else { continue };
             let Some(found) = session.read_kept(self.kind, root.kind, self.samples)? else { continue };
-            let expected = expect(self.graph, &BTreeMap::new(), &leaves, root.value);
+            let Some(expected) = expect(self.graph, &BTreeMap::new(), &leaves, &[root.value]).pop() else { continue };
             let found: Vec<f64> = found.iter().map(|x| f64::from(*x)).collect();
             let off = expect::distance(expected.value.iter(), found.iter());
             report.checks.push(Check {
@@ -234,6 +223,16 @@ impl List<'_> {
         }
         Ok(())
     }
+}
+
+/// An expected gradient by address.
+fn gradient_words(stored: &Stored, expected: &Expected) -> Gradient {
+    let values: Vec<f64> = expected.value.iter().copied().collect();
+    let mut gradient = vec![];
+    layout::walk(&stored.access, expected.value.shape(), |place, address| {
+        gradient.extend(address.map(|a| (a, values[place], expected.tolerance)));
+    });
+    gradient
 }
 
 fn blank(plan: &'static NetworkPlan, list: ListKind, launch: usize, part: &'static Part) -> Check {

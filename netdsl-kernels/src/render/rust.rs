@@ -33,9 +33,11 @@ pub fn block(e: &Expr) -> String {
     for &i in &args {
         let _ = write!(text, "let a{i} = &args[{i}][..n];"); // writing to a String cannot fail
     }
-    let names = (0..=args.last().copied().unwrap_or(0)).map(|i| format!("a{i}[i]")).collect::<Vec<_>>();
+    let names = (0..=args.last().copied().unwrap_or(0)).map(|i| format!("x{i}")).collect::<Vec<_>>();
     let Printed { statements, result } = print(&tape, Float::F32, &names, "t");
-    let _ = write!(text, "for i in 0..n {{ {} out[i] = {result}; }} }}", statements.concat());
+    // Elements are read before any condition: a loop that reads some of them only sometimes does not become vectors.
+    let reads: String = args.iter().map(|i| format!("let x{i} = a{i}[i];")).collect();
+    let _ = write!(text, "for i in 0..n {{ {reads}{} out[i] = {result}; }} }}", statements.concat());
     text
 }
 
@@ -225,7 +227,7 @@ mod tests {
         assert_eq!(
             block(&sum),
             "(out: &mut [f32], args: &[&[f32]]) { let n = out.len();let a0 = &args[0][..n];let a1 = &args[1][..n];\
-             for i in 0..n {  out[i] = a0[i] + (a1[i] * 2.0f32); } }"
+             for i in 0..n { let x0 = a0[i];let x1 = a1[i]; out[i] = x0 + (x1 * 2.0f32); } }"
         );
         assert_eq!(point(&sum), "(a: &[f64]) -> f64 {  a[0] + (a[1] * 2.0f64) }");
         assert_eq!(point(&Expr::constant(-0.5)), "(_: &[f64]) -> f64 {  (-0.5f64) }");

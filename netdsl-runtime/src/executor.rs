@@ -57,6 +57,9 @@ pub(crate) trait Executor: Send {
     fn write_order(&mut self, start: usize, order: &[u32]) -> Result<()>;
     /// Writes rows of the step table, `STEP_WORDS` each; the table has `rows()` rows.
     fn write_steps(&mut self, row: usize, words: &[u32]) -> Result<()>;
+    /// The optimizer's numbers of a row as they were before the step table rounded them: for an executor that computes in
+    /// `f64`, where `1 - beta2` of a rounded `beta2` would be off by 1e-5. Others have no use for them.
+    fn write_numbers(&mut self, _row: usize, _numbers: &[f64]) {}
     /// Rows of the step table and of the loss buffer.
     fn rows(&self) -> usize;
     /// Sets the mask of trainable words (1 or 0 for each word of `Params`).

@@ -8,8 +8,8 @@ use crate::reference::{Leaves, evaluate};
 use crate::{Error, Result};
 use ndarray::{ArrayD, IxDyn};
 use netdsl_plan::{
-    Access, FLAG_MASK, Graph, ListKind, NetworkPlan, OptimizerPlan, PointFn, Region, RootKind, STEP_FLAGS, STEP_HYPER,
-    STEP_KEY, STEP_LOSS_ROW, STEP_NUMBER, STEP_OFFSET, STEP_WORDS, TargetPlan,
+    Access, FLAG_MASK, Graph, ListKind, NetworkPlan, OptimizerPlan, PointFn, Region, RootKind, STEP_FLAGS, STEP_KEY,
+    STEP_LOSS_ROW, STEP_NUMBER, STEP_OFFSET, STEP_WORDS, TargetPlan,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +32,8 @@ pub(crate) struct Oracle {
     control: i32,
     mask: Vec<f32>,
     table: Vec<u32>,
+    /// By row: the optimizer's numbers.
+    numbers: Vec<Vec<f64>>,
     order: Vec<u32>,
     doors: Vec<Option<ColumnValues>>,
     slots: BTreeMap<usize, Vec<f64>>,
@@ -55,6 +57,7 @@ impl Oracle {
             control: 0,
             mask: vec![],
             table: vec![0; ROWS * STEP_WORDS],
+            numbers: vec![vec![]; ROWS],
             order: vec![],
             doors: vec![None; network.doors.len()],
             slots: BTreeMap::new(),
@@ -87,7 +90,7 @@ impl Executor for Oracle {
         let updates =
             matches!(run.list, ListKind::TwoPhase | ListKind::Fused) && run.launches[1] == list.launches.len();
         match run.slots {
-            Some(id) if updates && self.control == 0 => self.update(run.list, id, &row),
+            Some(id) if updates && self.control == 0 => self.update(&run, id, &row),
             _ => Ok(()),
         }
     }
@@ -128,6 +131,9 @@ impl Executor for Oracle {
     fn write_steps(&mut self, row: usize, words: &[u32]) -> Result<()> {
         self.table[row * STEP_WORDS..][..words.len()].copy_from_slice(words);
         Ok(())
+    }
+    fn write_numbers(&mut self, row: usize, numbers: &[f64]) {
+        self.numbers[row] = numbers.to_vec();
     }
     fn rows(&self) -> usize {
         ROWS

@@ -60,14 +60,15 @@ impl Oracle {
     }
 
     /// Applies the optimizer to every parameter that is not frozen.
-    pub(super) fn update(&mut self, list: ListKind, id: SlotsId, row: &[u32; STEP_WORDS]) -> Result<()> {
-        let Some(optimizer) = self.optimizers.get(&list) else { return Err(memory::no("optimizer", "none".into())) };
+    pub(super) fn update(&mut self, run: &Run<'_>, id: SlotsId, row: &[u32; STEP_WORDS]) -> Result<()> {
+        let Some(optimizer) = self.optimizers.get(&run.list) else {
+            return Err(memory::no("optimizer", "none".into()));
+        };
         let Some(slots) = self.slots.get_mut(&id.0) else { return Err(memory::no("slots", id.0.to_string())) };
-        let numbers: Vec<f64> = row[STEP_HYPER..].iter().map(|&bits| written(f32::from_bits(bits))).collect();
         let before = (self.params.clone(), slots.clone());
         let words = self.params.len();
         let mut views: Vec<&mut [f64]> = slots.chunks_mut(words.max(1)).collect();
-        (optimizer.reference)(&mut self.params, &self.gradients, &mut views, &numbers);
+        (optimizer.reference)(&mut self.params, &self.gradients, &mut views, &self.numbers[run.row]);
         if row[STEP_FLAGS] & FLAG_MASK != 0 {
             for w in (0..words).filter(|&w| self.mask[w] == 0.0) {
                 self.params[w] = before.0[w];
@@ -76,10 +77,4 @@ impl Oracle {
         }
         Ok(())
     }
-}
-
-/// The shortest decimal number that is stored as `x`, which is what a user wrote: 0.999, not the 0.99900001287 that `f32` makes
-/// of it and of which `1 - 0.999` would keep five digits.
-fn written(x: f32) -> f64 {
-    x.to_string().parse().unwrap_or(f64::from(x))
 }

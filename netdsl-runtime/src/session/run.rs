@@ -7,7 +7,7 @@ use super::table::Job;
 use super::wanted::Purpose;
 use crate::executor::Run;
 use crate::{Error, Result};
-use netdsl_plan::ListKind;
+use netdsl_plan::{ListKind, MAX_HYPER};
 
 /// How the samples of a training run are updated from.
 pub(crate) struct Training<'a> {
@@ -130,6 +130,11 @@ impl Engine {
     /// Adds a row to those that are collected.
     pub fn push_row(&mut self, row: usize, job: Job, optimizer: Option<&OptimizerState>) {
         self.table.push(row, job, self.noise, self.masks.any, optimizer);
+        if let Some(optimizer) = optimizer {
+            let mut numbers = [0.0; MAX_HYPER];
+            let count = optimizer.numbers(job.step, &mut numbers);
+            self.executor.write_numbers(row, &numbers[..count]);
+        }
     }
 
     /// Sends the collected rows, the first of which is `row`.

@@ -71,7 +71,7 @@ pub mod __private {
     pub use crate::door::{Class, Outputs, RawOutputs, Record, Sample, Values};
     pub use crate::math;
     pub use crate::reference::{Leaves, evaluate, evaluate_from, evaluate_node};
-    pub use crate::session::Session;
+    pub use crate::session::{Session, UntypedBatch, UntypedOptimizer, UntypedValues};
     pub use crate::{Device, Error, Network, ParamRef, Result, Rule, Seeds, Trainable};
     pub use netdsl_plan::*;
 }

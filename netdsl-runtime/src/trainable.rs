@@ -71,6 +71,7 @@ pub trait Trainable: Network {
     /// [`Error::Argument`](crate::Error::Argument) where the optimizer is of another network.
     fn apply(&mut self, gradients: &GradientValues<Self>, optimizer: &mut Optimizer<Self>) -> Result<()> {
         self.session().owns(&optimizer.state)?;
+        self.session().expect_gradients(&optimizer.state)?;
         gradients.write(self.session())?;
         self.session().update_alone(&mut optimizer.state)
     }

@@ -1,10 +1,15 @@
-//! Optimizers do PyTorch's steps: twenty of them with given gradients, by the reference in f64 and by the host's function in
-//! f32. Every optimizer of the library and every hyper-parameter of it has values.
+//! Optimizers do PyTorch's steps: twenty of them with given gradients, by the reference in f64, by the host's function in f32,
+//! and by the update launches of every device. Every optimizer of the library and every hyper-parameter of it has values.
 use crate::compare::{Comparison, Tolerance};
-use crate::reference;
+use crate::devices::{devices, tolerance};
 use crate::values::{Tensor, Updates, optimizers};
-use netdsl::__private::{OptimizerPlan, Rule, UpdateFn};
+use crate::{plan, reference};
+use ndarray::Array2;
+use netdsl::__private::{OptimizerPlan, Rule, Session, UpdateFn};
 use netdsl::optimizers::{Adam, Sgd};
+use netdsl::{Device, DeviceKind, Error};
+use netdsl_kernels::text;
+use netdsl_plan::ListKind;
 use std::path::Path;
 
 /// 20 steps of about ten roundings of 6e-8 each, which mostly cancel. A bias correction that is left out, or betas in f32
@@ -83,6 +88,56 @@ fn optimizers_do_pytorchs_steps() {
         let (numbers, worst) = (comparison.numbers, 100.0 * comparison.worst);
         println!("optimizers, {who}: {numbers} parameters of {} cases, largest error {worst:.0} %", cases.len());
         comparison.ensure(who);
+    }
+}
+
+/// A rule with given hyper-parameters.
+struct Given(&'static OptimizerPlan, Vec<f64>);
+
+impl Rule for Given {
+    fn plan(&self) -> &'static OptimizerPlan {
+        self.0
+    }
+    fn hypers(&self) -> Vec<f64> {
+        self.1.clone()
+    }
+}
+
+/// The parameters after each step, by the update launch of a device.
+fn run_on(device: &Device, plan: &'static OptimizerPlan, case: &Updates) -> Result<Vec<f64>, Error> {
+    let n = case.start.data.len();
+    let network = format!(
+        "struct Net {{ input x: [{n}]; target t: [1]; let y = x -> unit: Dense(1, bias: false); loss Mse(y, t); output y; }}"
+    );
+    let model = text::compile(&network).expect("a good network");
+    let session = Session::new(plan::plan(&model).expect("a good plan"), device, 1)?;
+    let narrow = |numbers: &[f64]| numbers.iter().map(|&x| x as f32).collect::<Vec<_>>();
+    let start = Array2::from_shape_vec((1, n), narrow(&case.start.data)).expect("as many numbers as elements");
+    session.untyped_set("unit.weight", start.view().into_dyn())?;
+    let mut optimizer = session.untyped_optimizer(&Given(plan, hypers(plan, case)))?;
+    let mut after = vec![];
+    for (i, gradients) in case.gradients.data.chunks(n).enumerate() {
+        let rates: Vec<_> = case.rates.iter().map(|rates| ("lr", rates.data[i])).collect();
+        session.untyped_update(&[narrow(gradients)], &rates, &mut optimizer)?;
+        after.extend(session.untyped_get("unit.weight")?.into_iter().map(f64::from));
+    }
+    Ok(after)
+}
+
+#[test]
+fn devices_do_pytorchs_steps() {
+    for device in &devices() {
+        let mut comparison = Comparison::default();
+        for (file, case) in optimizers() {
+            let plan = plans().into_iter().find(|(name, _)| *name == file).expect("compared with the folder below").1;
+            let after = run_on(device, plan, &case).unwrap_or_else(|e| panic!("{device}: {file} {}: {e}", case.name));
+            let tolerance =
+                if device.kind() == DeviceKind::Reference { tolerance(device, ListKind::TwoPhase) } else { SINGLE };
+            compare(&file, &after, &case, tolerance, &mut comparison);
+        }
+        let (numbers, worst) = (comparison.numbers, 100.0 * comparison.worst);
+        println!("optimizers, {device}: {numbers} parameters, largest error {worst:.0} %");
+        comparison.ensure(&device.to_string());
     }
 }
 

@@ -1,14 +1,15 @@
 //! The reference as a runner: graphs evaluated in f64, as the front end lowers them and as a plan has them. No kernel and no
 //! schedule takes part, so what differs here is a definition, a gradient rule or a pass over graphs.
 use crate::compare::Tolerance;
+use crate::plan::point;
 use crate::runner::Runner;
 use crate::values::{Case, Step, Tensor, Tensors};
 use ndarray::{ArrayD, IxDyn};
 use netdsl_kernels::compile;
 use netdsl_kernels::front::Model;
-use netdsl_kernels::ir::{Expr, Graph, RootKind, Verified, verify};
+use netdsl_kernels::ir::{Graph, RootKind, Verified, verify};
 use netdsl_kernels::passes::autodiff::differentiate;
-use netdsl_plan::{Door, PointFn};
+use netdsl_plan::Door;
 use netdsl_runtime::__private::{Leaves, evaluate};
 use std::collections::BTreeMap;
 
@@ -61,8 +62,8 @@ impl Runner for Reference {
     fn train(&self, case: &Case, model: &Model) -> Result<Step, String> {
         self.train_at(case, model, 1)
     }
-    fn infer(&self, case: &Case, model: &Model) -> Result<Step, String> {
-        values(case, model, &*self.infer_graph(model)?, 1)
+    fn infer(&self, case: &Case, model: &Model) -> Option<Result<Step, String>> {
+        Some(self.infer_graph(model).and_then(|graph| values(case, model, &graph, 1)))
     }
 }
 
@@ -84,7 +85,7 @@ fn values(case: &Case, model: &Model, graph: &Graph, step: u32) -> Result<Step, 
     let states = named(&states, &[&case.states])?;
     let leaves = Leaves { samples: case.samples, key: 1, step, inputs: &inputs, params: &params, states: &states };
     let wanted: Vec<u32> = graph.roots.iter().map(|r| r.value).collect();
-    let found = evaluate(&compiled(graph), &leaves, &wanted);
+    let found = evaluate(&graph.map(&mut point), &leaves, &wanted);
     Ok(named_roots(model, graph, &found))
 }
 
@@ -92,14 +93,6 @@ fn array(name: &str, all: &[&Tensors]) -> Result<ArrayD<f64>, String> {
     let tensor = all.iter().find_map(|tensors| tensors.get(name));
     let tensor = tensor.ok_or_else(|| format!("`{name}` has no value"))?;
     ArrayD::from_shape_vec(IxDyn(&tensor.shape), tensor.data.clone()).map_err(|error| format!("`{name}`: {error}"))
-}
-
-/// The graph with functions for expressions. They live as long as the test.
-fn compiled(graph: &Graph) -> netdsl_plan::Graph<PointFn> {
-    graph.map(&mut |e: &Expr| {
-        let tape = e.tape();
-        PointFn(Box::leak(Box::new(move |x: &[f64]| tape.eval(x))))
-    })
 }
 
 /// Roots as a step. A state that the graph does not change stays as it is and is not listed.

@@ -1,6 +1,6 @@
 //! What the registry has must have PyTorch values: every layer, every loss, every function of tensors, every argument of each with a
 //! value that is not its default, every function of closures. What a case uses is read off its text.
-use crate::values::{initials, networks};
+use crate::values::{Case, initials, networks};
 use netdsl_kernels::args::{ArgDefault, ArgKind, ArgSpec};
 use netdsl_kernels::front;
 use netdsl_kernels::functions::FUNCTIONS;
@@ -117,6 +117,33 @@ impl Used {
     }
 }
 
+/// Cases that together use everything that all cases use: all whole networks, then whichever adds most.
+pub fn covering(cases: &[Case]) -> Vec<&Case> {
+    let (mut chosen, mut rest): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|c| c.name.starts_with("networks/"));
+    let mut covered: BTreeSet<String> = chosen.iter().flat_map(|case| used_in(case)).collect();
+    loop {
+        let new = |case: &Case| used_in(case).difference(&covered).count();
+        let Some(best) = rest.iter().rev().copied().max_by_key(|case| new(case)).filter(|case| new(case) > 0) else {
+            return chosen;
+        };
+        covered.extend(used_in(best));
+        rest.retain(|case| case.name != best.name);
+        chosen.push(best);
+    }
+}
+
+/// Names, arguments and, of words and flags, values that a case uses.
+fn used_in(case: &Case) -> BTreeSet<String> {
+    let used = used_by([(case.text(), case.name.clone())].into_iter());
+    let mut all = used.names;
+    for ((name, argument), values) in used.arguments {
+        let words = values.iter().filter(|v| matches!(v, Literal::Call(_) | Literal::Bool(_)));
+        all.extend(words.map(|word| format!("{name}.{argument}: {}", value(word))));
+        all.insert(format!("{name}.{argument}"));
+    }
+    all
+}
+
 /// The table of a layer's or loss's arguments.
 fn table(name: &str) -> &'static [ArgSpec] {
     let layer = LAYERS.iter().chain(FUNCTIONS).find(|l| l.name == name).map(|l| l.args);
@@ -178,4 +205,14 @@ fn everything_has_pytorch_values() {
     }
     let gaps: Vec<String> = gaps.iter().map(|(what, why)| format!("  {what} {why}\n")).collect();
     assert!(gaps.is_empty(), "no PyTorch value (add a case to tests/torch/cases):\n{}", gaps.concat());
+}
+
+#[test]
+fn few_cases_cover_all() {
+    let cases = networks();
+    let chosen = covering(&cases);
+    let all = |cases: &mut dyn Iterator<Item = &Case>| cases.flat_map(used_in).collect::<BTreeSet<_>>();
+    assert_eq!(all(&mut chosen.iter().copied()), all(&mut cases.iter()));
+    println!("{} of {} cases use everything", chosen.len(), cases.len());
+    assert!(chosen.len() < cases.len() / 4);
 }

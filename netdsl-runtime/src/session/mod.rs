@@ -19,6 +19,7 @@ mod passes;
 mod run;
 mod table;
 mod tensors;
+mod untyped;
 mod wanted;
 
 use crate::{Device, Result, Seeds};
@@ -37,6 +38,7 @@ pub(crate) use masks::{Flags, mask_words};
 pub(crate) use optimizer::OptimizerState;
 pub(crate) use run::Training;
 pub(crate) use tensors::array;
+pub use untyped::{UntypedBatch, UntypedOptimizer, UntypedValues};
 pub(crate) use wanted::Purpose;
 
 /// What runs a network. Use the methods of [`Network`](crate::Network); this type is named only by generated code.

@@ -50,6 +50,11 @@ impl Session {
         Ok(())
     }
 
+    /// Makes room for gradients that are written, where no pass has done so.
+    pub(crate) fn expect_gradients(&self, optimizer: &OptimizerState) -> Result<()> {
+        self.engine().executor.prepare(LIST, Some(optimizer.plan))
+    }
+
     /// An update without a pass: from gradients that were written.
     pub(crate) fn update_alone(&self, optimizer: &mut OptimizerState) -> Result<()> {
         self.owns(optimizer)?;

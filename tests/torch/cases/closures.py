@@ -12,7 +12,25 @@ def closure(name, text, function, low=-1.5, high=1.5):
     return shifted(name, doors, [5], f"let y = x -> {text};", lambda m, x: function(x))
 
 
+EVERY = """|v| {
+                let smooth = exp(-v) + ln(v) + sqrt(v) * tanh(v) + sigmoid(v) * sin(v) + cos(v) * erf(v);
+                let powers = v.powi(3) + pow(v, 1.5) * powf(v, -0.5) + square(v) + softplus(v) * log(v);
+                let kinks = abs(v - 0.75) + max(v, 0.7) * min(v, 0.8) + relu(v - 0.6) + clamp(v, 0.4, 1.1) * sign(v);
+                smooth * kinks + powers * floor(3.0 * v)
+            }"""
+
+
+def every(x):
+    smooth = torch.exp(-x) + torch.log(x) + torch.sqrt(x) * torch.tanh(x) + torch.sigmoid(x) * torch.sin(x)
+    smooth = smooth + torch.cos(x) * torch.erf(x)
+    powers = x**3 + x**1.5 * x**-0.5 + x.square() + F.softplus(x) * torch.log(x)
+    kinks = torch.abs(x - 0.75) + torch.clamp(x, min=0.7) * torch.clamp(x, max=0.8) + torch.relu(x - 0.6)
+    kinks = kinks + torch.clamp(x, 0.4, 1.1) * torch.sign(x)
+    return smooth * kinks + powers * torch.floor(3 * x)
+
+
 CASES = [
+    closure("every_function", EVERY, every, low=0.25),
     closure("polynomial", "|v| v * v * v - 2.0 * v + 0.5", lambda x: x**3 - 2 * x + 0.5),
     closure("gelu_by_sigmoid", "|v| v * sigmoid(1.702 * v)", lambda x: x * torch.sigmoid(1.702 * x)),
     closure("gelu", "|v| 0.5 * v * (1.0 + erf(v / sqrt(2.0)))", F.gelu),

@@ -16,3 +16,8 @@ pub mod __private {
     pub use netdsl_macros::{network, optimizer};
     pub use netdsl_runtime::__private::*;
 }
+
+/// The examples of the README, so that they are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -65,8 +65,8 @@ impl Engine {
         for (i, launch) in list.launches.iter().enumerate().take(cut.update) {
             self.launch(row, [i, i + 1], purpose, None)?;
             for part in launch.parts.iter().zip(flags.by_ref()).filter(|(_, active)| *active).map(|(p, _)| p) {
-                if self.is_bad(part, row, job)? {
-                    found = Some(part.layer);
+                found = self.first_bad_value(part, row, job)?;
+                if found.is_some() {
                     break;
                 }
             }
@@ -78,7 +78,8 @@ impl Engine {
         Ok(found.map_or("no layer when the step was run again".into(), |layer| self.describe(layer)))
     }
 
-    fn is_bad(&mut self, part: &Part, row: usize, job: Job) -> Result<bool> {
+    /// The layer of the first value of a part that is not finite. A part may hold several layers, fused.
+    fn first_bad_value(&mut self, part: &Part, row: usize, job: Job) -> Result<Option<u32>> {
         let nodes = &graph(self.plan, job.list).nodes;
         for stored in part.writes.iter() {
             let mut access = stored.access.clone();
@@ -88,12 +89,12 @@ impl Engine {
                 // gradients, states and updates are not what made the loss bad
                 _ => continue,
             }
-            let extents = nodes[stored.value as usize].shape.at(job.samples);
-            if self.elements(&access, &extents)?.iter().any(|x| !x.is_finite()) {
-                return Ok(true);
+            let node = &nodes[stored.value as usize];
+            if self.elements(&access, &node.shape.at(job.samples))?.iter().any(|x| !x.is_finite()) {
+                return Ok(Some(node.origin.layer));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// A layer with its place: `conv1` (`Conv2d(6, kernel: 5)`, src/main.rs:12).

@@ -91,7 +91,10 @@ fn the_readmes_error_is_real() {
     let readme = read("README.md");
     let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an error");
     assert!(shown.contains("tests/ui/shapes/shape.rs"));
-    assert!(read("tests/ui/shapes/shape.stderr").contains(shown.trim_end()), "the compiler says something else:\n{shown}");
+    assert!(
+        read("tests/ui/shapes/shape.stderr").contains(shown.trim_end()),
+        "the compiler says something else:\n{shown}"
+    );
 }
 
 #[track_caller]

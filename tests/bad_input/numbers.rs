@@ -6,8 +6,8 @@ network! {
     /// The logarithm has no value where `mix` gives a negative number.
     struct Log {
         input x: [2];
-        target t: [1];
-        let y = x -> mix: Dense(1, bias: false, init: Ones) -> log: |v| ln(v);
+        target t: [4];
+        let y = x -> mix: Dense(4, bias: false, init: Ones) -> log: |v| ln(v) -> Dense(4, bias: false);
         loss Mse(y, t);
         output y;
         batch: 2;
@@ -17,24 +17,24 @@ network! {
 const LOG: &str = "tests/bad_input/numbers.rs:10";
 
 /// Six good batches of two, but for the fourth.
-fn rows() -> Result<Data<[f32; 2], [f32; 1]>> {
-    Data::from_fn(12, |i| ([if i == 7 { -9.0 } else { 1.0 + i as f32 }, 1.0], [0.5]))
+fn rows() -> Result<Data<[f32; 2], [f32; 4]>> {
+    Data::from_fn(12, |i| ([if i == 7 { -9.0 } else { 1.0 + i as f32 }, 1.0], [0.5; 4]))
 }
 
 #[test]
 fn in_the_data() -> Result<()> {
-    says(Data::new(&[[0.0f32, 1.0], [f32::NAN, 1.0]], &[[0.0f32]; 2]), &["input", "row 1", "NaN"]);
+    says(Data::new(&[[0.0f32, 1.0], [f32::NAN, 1.0]], &[[0.0f32; 4]; 2]), &["input", "row 1", "NaN"]);
     says(Data::new(&[[0.0f32; 2]], &[[f32::INFINITY]]), &["target", "row 0", "inf"]);
     everywhere(|device| {
         let mut net = Log::new(device, 1)?;
         let mut sgd = net.optimizer(Sgd::DEFAULT)?;
         let before = net.parameter("mix.weight")?;
         let bad = [[1.0, 2.0], [1.0, f32::NAN]];
-        says(net.step((&bad, &[[0.0f32]; 2]), &mut sgd), &["`x`", "sample 1", "NaN"]);
-        says(net.forward((&bad, &[[0.0f32]; 2])), &["`x`", "sample 1", "NaN"]);
-        says(net.step((&[[1.0f32, 2.0]], &[[f32::NEG_INFINITY]]), &mut sgd), &["`t`", "sample 0", "inf"]);
+        says(net.step((&bad, &[[0.0f32; 4]; 2]), &mut sgd), &["`x`", "sample 1", "NaN"]);
+        says(net.forward((&bad, &[[0.0f32; 4]; 2])), &["`x`", "sample 1", "NaN"]);
+        says(net.step((&[[1.0f32, 2.0]], &[[f32::NEG_INFINITY; 4]]), &mut sgd), &["`t`", "sample 0", "inf"]);
         says(net.predict(&bad), &["`x`", "sample 1", "NaN"]);
-        says(net.evaluate((&bad, &[[0.0f32]; 2])), &["`x`", "sample 1", "NaN"]);
+        says(net.evaluate((&bad, &[[0.0f32; 4]; 2])), &["`x`", "sample 1", "NaN"]);
         assert_eq!(net.parameter("mix.weight")?, before);
         Ok(())
     });

@@ -5,7 +5,8 @@ use crate::memory::{Door, LOSS_ROW, LOSS_WORDS, Memory, PARAMS};
 use crate::oracle::{Stores, Word, stores};
 use netdsl_kernels::ir::Expr;
 use netdsl_kernels::render::opencl::{self, Context, Rendered};
-use netdsl_plan::{Body, DType, Target};
+use netdsl_plan::{Body, DType, Kernel, Target};
+use std::cell::RefCell;
 
 /// Momentum 0.75.
 const OPTIMIZER: &str = "#define NETDSL_SLOTS 1
@@ -30,15 +31,51 @@ pub fn context(m: &Memory) -> Context {
 }
 
 /// The text of a program with one kernel.
-pub fn program(target: Target, parts: &[Rendered], ctx: &Context) -> (String, netdsl_plan::Kernel) {
+pub fn program(target: Target, parts: &[Rendered], ctx: &Context) -> (String, Kernel) {
     let kernel = opencl::kernel(target, parts, ctx);
+    (text(target, &[&kernel], ctx), kernel)
+}
+
+fn text(target: Target, kernels: &[&Kernel], ctx: &Context) -> String {
     let mut text = opencl::prelude(target, ctx);
-    if kernel.updates {
+    if kernels.iter().any(|k| k.updates) {
         text += OPTIMIZER;
         text += &opencl::update_text(target, ctx);
     }
-    text += &kernel.text;
-    (text, kernel)
+    let mut names: Vec<&str> = vec![];
+    for kernel in kernels {
+        if !names.contains(&&*kernel.name) {
+            names.push(&kernel.name);
+            text += &kernel.text;
+        }
+    }
+    text
+}
+
+/// One launch and what it must store.
+struct Case {
+    name: String,
+    bodies: Vec<Body<Expr>>,
+    memory: Memory,
+    expected: Stores,
+}
+
+thread_local! {
+    /// The launches of the running test that wait for their program.
+    static WAITING: RefCell<Option<Vec<Case>>> = const { RefCell::new(None) };
+}
+
+/// How many launches share a program: building one costs as much as several kernels.
+const SHARED: usize = 16;
+
+/// Checks everything that `test` asks for in few programs.
+pub fn together(test: impl FnOnce()) {
+    WAITING.set(Some(vec![]));
+    test();
+    let cases = WAITING.take().unwrap_or_default();
+    for target in targets() {
+        cases.chunks(SHARED).for_each(|some| run(target, some));
+    }
 }
 
 /// Checks one body.
@@ -49,34 +86,55 @@ pub fn check(name: &str, body: Body<Expr>, m: &Memory) {
 
 /// Checks a launch of several bodies.
 #[track_caller]
-#[expect(clippy::print_stderr, clippy::print_stdout, reason = "says what was compared where, or that nothing was")]
 pub fn check_launch(name: &str, bodies: &[Body<Expr>], m: &Memory) {
     let mut expected = Stores::new();
     bodies.iter().for_each(|b| expected.extend(stores(b, m)));
     assert!(expected.keys().all(|w| inside(*w, m)), "{name}: a body of this test stores outside its buffers");
-    let m = &m.fenced();
     assert!(!expected.is_empty(), "{name}: nothing is stored");
+    let case = Case { name: name.into(), bodies: bodies.to_vec(), memory: m.fenced(), expected };
+    let alone = WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(cases) => {
+            cases.push(case);
+            None
+        }
+        None => Some(case),
+    });
+    if let Some(case) = alone {
+        targets().into_iter().for_each(|target| run(target, std::slice::from_ref(&case)));
+    }
+}
+
+#[expect(clippy::print_stderr, clippy::print_stdout, reason = "says what was compared where, or that nothing was")]
+fn run(target: Target, cases: &[Case]) {
+    let Some(first) = cases.first() else { return };
+    let render = |case: &Case| {
+        let ctx = context(&case.memory);
+        let parts: Vec<Rendered> = case.bodies.iter().map(|b| opencl::body(target, b, &ctx)).collect();
+        let numbers: Vec<_> = parts.iter().map(|p| (p.tiles.tiles(case.memory.samples), p.offsets.clone())).collect();
+        (opencl::kernel(target, &parts, &ctx), numbers)
+    };
+    let rendered: Vec<_> = cases.iter().map(render).collect();
+    let kernels: Vec<&Kernel> = rendered.iter().map(|(k, _)| k).collect();
+    let text = text(target, &kernels, &context(&first.memory));
+    if std::env::var_os("NETDSL_SHOW").is_some() {
+        println!("{text}");
+    }
     let devices = devices();
     if devices.is_empty() {
-        eprintln!("{name}: not run, no OpenCL device: {}", netdsl_opencl::status());
+        eprintln!("{}: not run, no OpenCL device: {}", first.name, netdsl_opencl::status());
     }
-    for target in targets() {
-        let ctx = context(m);
-        let parts: Vec<Rendered> = bodies.iter().map(|b| opencl::body(target, b, &ctx)).collect();
-        let (text, kernel) = program(target, &parts, &ctx);
-        if std::env::var_os("NETDSL_SHOW").is_some() {
-            println!("{text}");
-        }
-        let numbers: Vec<_> = parts.iter().map(|p| (p.tiles.tiles(m.samples), p.offsets.clone())).collect();
-        for device in devices.iter() {
-            let ready = device.prepare(&text, &kernel, &numbers, m);
+    for device in devices.iter() {
+        let program = device.build(&text);
+        for (case, (kernel, numbers)) in cases.iter().zip(&rendered) {
+            let m = &case.memory;
+            let ready = device.ready(&program, kernel, numbers, m);
             ready.run();
             ready.finish();
-            let what = format!("{name}, {target:?}, {} samples on {}", m.samples, device.name);
-            if let Some(fault) = compare(&expected, m, &ready.read(m)) {
+            let what = format!("{}, {target:?}, {} samples on {}", case.name, m.samples, device.name);
+            if let Some(fault) = compare(&case.expected, m, &ready.read(m)) {
                 panic!("{what}: {fault}\n{}", kernel.text);
             }
-            eprintln!("{what}: {} words agree", expected.len());
+            eprintln!("{what}: {} words agree", case.expected.len());
         }
     }
 }

@@ -63,15 +63,29 @@ impl Device {
             .expect("a read");
         }
     }
-    /// Builds a program and sets the arguments of one of its kernels.
-    pub fn prepare(&self, text: &str, kernel: &Kernel, parts: &[(usize, Vec<i32>)], m: &Memory) -> Ready<'_> {
+    /// Builds a program.
+    pub fn build(&self, text: &str) -> ocl_core::Program {
         let source = CString::new(text).expect("no zero bytes");
         let program = ocl_core::create_program_with_source(&self.context, &[source]).expect("a program");
         let options = CString::new("-cl-std=CL1.2").expect("no zero bytes");
         if let Err(e) = ocl_core::build_program(&program, Some(&[self.id]), &options, None, None) {
             panic!("{e}\n{text}");
         }
-        let k = ocl_core::create_kernel(&program, &*kernel.name).expect("the kernel");
+        program
+    }
+    /// Builds a program and sets the arguments of one of its kernels.
+    pub fn prepare(&self, text: &str, kernel: &Kernel, parts: &[(usize, Vec<i32>)], m: &Memory) -> Ready<'_> {
+        self.ready(&self.build(text), kernel, parts, m)
+    }
+    /// Sets the arguments of a kernel.
+    pub fn ready(
+        &self,
+        program: &ocl_core::Program,
+        kernel: &Kernel,
+        parts: &[(usize, Vec<i32>)],
+        m: &Memory,
+    ) -> Ready<'_> {
+        let k = ocl_core::create_kernel(program, &*kernel.name).expect("the kernel");
         let floats: Vec<_> =
             [&m.arena, &m.params, &m.grads, &m.states, &m.slots, &m.mask, &m.losses].map(|b| self.buffer(b)).into();
         let control = self.buffer(&m.control);

@@ -1,6 +1,6 @@
 //! Several bodies in one launch, and the update of everything.
 use crate::build::{B, arg, load, n, over, put, put_row, reduce, rows, sum};
-use crate::check::{check, check_launch, context};
+use crate::check::{check, check_launch, context, together};
 use crate::memory::{Memory, PARAMS, access};
 use netdsl_kernels::ir::Expr;
 use netdsl_kernels::render::opencl;
@@ -28,25 +28,27 @@ fn bias(m: &mut Memory, at: isize) -> Body<Expr> {
 
 #[test]
 fn parts_share_a_grid() {
-    for samples in [1, 20] {
-        let mut m = Memory::new(20, samples).with_params();
-        let loss = {
-            let x = m.value(&[B], 1);
-            let steps = vec![reduce(ReduceKind::Max, arg(0)), put_row(arg(1), &m.loss(1, 1))];
-            rows(&[B], &[0], vec![load(&x), Source::Reduced(0)], steps)
-        };
-        let parts = [
-            row_sums(&mut m, 300),
-            map(&mut m, 37),
-            bias(&mut m, 64),
-            row_sums(&mut m, 300),
-            loss,
-            map(&mut m, 700),
-            bias(&mut m, 1024),
-            row_sums(&mut m, 40),
-        ];
-        check_launch("eight parts", &parts, &m);
-    }
+    together(|| {
+        for samples in [1, 20] {
+            let mut m = Memory::new(20, samples).with_params();
+            let loss = {
+                let x = m.value(&[B], 1);
+                let steps = vec![reduce(ReduceKind::Max, arg(0)), put_row(arg(1), &m.loss(1, 1))];
+                rows(&[B], &[0], vec![load(&x), Source::Reduced(0)], steps)
+            };
+            let parts = [
+                row_sums(&mut m, 300),
+                map(&mut m, 37),
+                bias(&mut m, 64),
+                row_sums(&mut m, 300),
+                loss,
+                map(&mut m, 700),
+                bias(&mut m, 1024),
+                row_sums(&mut m, 40),
+            ];
+            check_launch("eight parts", &parts, &m);
+        }
+    });
 }
 
 #[test]
@@ -68,13 +70,15 @@ fn equal_bodies_share_their_text() {
 
 #[test]
 fn update_of_everything() {
-    for (words, masked, control) in
-        [(PARAMS, true, 0), (4096 + 16, false, 0), (100, false, 0), (640, false, 5), (7, true, 0)]
-    {
-        let mut m = Memory::new(16, 2).with_params();
-        m.control[0] = control;
-        m = if masked { m.masked() } else { m };
-        let body = Body::Update(UpdateAll { words });
-        if control == 0 { check("update", body, &m) } else { check_launch("frozen", &[body, map(&mut m, 5)], &m) }
-    }
+    together(|| {
+        for (words, masked, control) in
+            [(PARAMS, true, 0), (4096 + 16, false, 0), (100, false, 0), (640, false, 5), (7, true, 0)]
+        {
+            let mut m = Memory::new(16, 2).with_params();
+            m.control[0] = control;
+            m = if masked { m.masked() } else { m };
+            let body = Body::Update(UpdateAll { words });
+            if control == 0 { check("update", body, &m) } else { check_launch("frozen", &[body, map(&mut m, 5)], &m) }
+        }
+    });
 }

@@ -1,6 +1,6 @@
 //! Poolings on the spot.
 use crate::build::{B, arg, coordinate, load, n, put, rows, sum};
-use crate::check::check;
+use crate::check::{check, together};
 use crate::memory::Memory;
 use netdsl_plan::{Source, Window, WindowOp};
 
@@ -35,55 +35,62 @@ fn adjoint(op: WindowOp) -> bool {
 
 #[test]
 fn every_pooling() {
-    for (w, outer, inner) in CASES {
-        for op in OPS {
-            let mut m = Memory::new(16, 3);
-            let plane = |[h, w]: [usize; 2]| [B, n(2), n(h), n(w)];
-            let x = m.value(&plane(outer), outer[1]);
-            // ties, so that the first maximum has a meaning
-            m.arena.iter_mut().filter(|v| v.is_finite()).for_each(|v| *v = (*v * 4.0).round() / 4.0 + 0.125);
-            let y = m.value(&plane(if op == WindowOp::MaxPoolPick { outer } else { inner }), inner[1].max(outer[1]));
-            let operands = match op {
-                WindowOp::MaxPool | WindowOp::AvgPool { .. } => vec![x],
-                WindowOp::MaxPoolPick | WindowOp::MaxPoolScatter => vec![x, y],
-                WindowOp::AvgPoolScatter { .. } => vec![y],
-            };
-            let dims = plane(if adjoint(op) { outer } else { inner });
-            let z = m.value(&dims, dims[3].size);
-            let out = m.haloed(&dims, [[0, 1], [1, 1]]);
-            let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
-            let source = Source::Window { op, window: w, outer, inner, operands: operands.into(), at: at.into() };
-            let steps = vec![put(arg(0).relu() + arg(1), &out)];
-            check(&format!("{op:?} {w:?}"), rows(&dims, &[], vec![source, load(&z)], steps), &m);
+    together(|| {
+        for (w, outer, inner) in CASES {
+            for op in OPS {
+                let mut m = Memory::new(16, 3);
+                let plane = |[h, w]: [usize; 2]| [B, n(2), n(h), n(w)];
+                let x = m.value(&plane(outer), outer[1]);
+                // ties, so that the first maximum has a meaning
+                m.arena.iter_mut().filter(|v| v.is_finite()).for_each(|v| *v = (*v * 4.0).round() / 4.0 + 0.125);
+                let y =
+                    m.value(&plane(if op == WindowOp::MaxPoolPick { outer } else { inner }), inner[1].max(outer[1]));
+                let operands = match op {
+                    WindowOp::MaxPool | WindowOp::AvgPool { .. } => vec![x],
+                    WindowOp::MaxPoolPick | WindowOp::MaxPoolScatter => vec![x, y],
+                    WindowOp::AvgPoolScatter { .. } => vec![y],
+                };
+                let dims = plane(if adjoint(op) { outer } else { inner });
+                let z = m.value(&dims, dims[3].size);
+                let out = m.haloed(&dims, [[0, 1], [1, 1]]);
+                let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
+                let source = Source::Window { op, window: w, outer, inner, operands: operands.into(), at: at.into() };
+                let steps = vec![put(arg(0).relu() + arg(1), &out)];
+                check(&format!("{op:?} {w:?}"), rows(&dims, &[], vec![source, load(&z)], steps), &m);
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn pooling_of_a_door_inside_a_sum() {
-    let mut m = Memory::new(16, 5);
-    let x = m.door(netdsl_plan::DType::U8, &[1, 6, 8], 200);
-    let (w, outer, inner) = (window([2, 2], [2, 2], [0, 0], [1, 1]), [6, 8], [3, 4]);
-    let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
-    let op = WindowOp::MaxPool;
-    let source = Source::Window { op, window: w, outer, inner, operands: vec![x].into(), at: at.into() };
-    let dims = [B, n(1), n(3), n(4)];
-    let steps = vec![sum(arg(0)), crate::build::put_row(arg(1), &m.loss(3, 4))];
-    check("pooled door", rows(&dims, &[0, 1, 2, 3], vec![source, Source::Reduced(0)], steps), &m);
+    together(|| {
+        let mut m = Memory::new(16, 5);
+        let x = m.door(netdsl_plan::DType::U8, &[1, 6, 8], 200);
+        let (w, outer, inner) = (window([2, 2], [2, 2], [0, 0], [1, 1]), [6, 8], [3, 4]);
+        let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
+        let op = WindowOp::MaxPool;
+        let source = Source::Window { op, window: w, outer, inner, operands: vec![x].into(), at: at.into() };
+        let dims = [B, n(1), n(3), n(4)];
+        let steps = vec![sum(arg(0)), crate::build::put_row(arg(1), &m.loss(3, 4))];
+        check("pooled door", rows(&dims, &[0, 1, 2, 3], vec![source, Source::Reduced(0)], steps), &m);
+    });
 }
 
 /// Nothing else is in the row, so that the names in the kernel are counted from 0, beside those of the loops over axes.
 #[test]
 fn pooling_alone() {
-    let mut m = Memory::new(16, 5);
-    let (w, outer, inner) = (window([2, 2], [2, 2], [0, 0], [1, 1]), [28, 28], [14, 14]);
-    let x = m.value(&[B, n(6), n(28), n(28)], 28);
-    let dims = [B, n(6), n(14), n(14)];
-    let out = m.value(&dims, 14);
-    let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
-    for op in [WindowOp::MaxPool, WindowOp::AvgPool { count_padding: true }] {
-        let source =
-            Source::Window { op, window: w, outer, inner, operands: vec![x.clone()].into(), at: at.clone().into() };
-        check(&format!("{op:?} alone"), rows(&dims, &[], vec![source], vec![put(arg(0), &out)]), &m);
-    }
+    together(|| {
+        let mut m = Memory::new(16, 5);
+        let (w, outer, inner) = (window([2, 2], [2, 2], [0, 0], [1, 1]), [28, 28], [14, 14]);
+        let x = m.value(&[B, n(6), n(28), n(28)], 28);
+        let dims = [B, n(6), n(14), n(14)];
+        let out = m.value(&dims, 14);
+        let at = (0..4).map(|a| coordinate(a, 4)).collect::<Vec<_>>();
+        for op in [WindowOp::MaxPool, WindowOp::AvgPool { count_padding: true }] {
+            let source =
+                Source::Window { op, window: w, outer, inner, operands: vec![x.clone()].into(), at: at.clone().into() };
+            check(&format!("{op:?} alone"), rows(&dims, &[], vec![source], vec![put(arg(0), &out)]), &m);
+        }
+    });
 }

@@ -3,7 +3,7 @@
 //! - `rows`: one work-item an element where nothing is reduced; else a slice of a work-group a row, whose partial results meet
 //!   in a fixed tree (`tree`); `grid` deals rows and elements to work-items.
 //! - `contraction`: matrix products and all three convolutions, as one product of two operands that `problem` describes by
-//!   index functions: tiles of both in local memory (`operand`), a block of 4x4 results a work-item (`tile` chooses the rest),
+//!   index functions: tiles of both in local memory (`operand`, `fetch`), a block of 4x4 results a work-item (`tile` chooses the rest),
 //!   an epilogue an element (`epilogue`).
 //!
 //! Neighbouring work-items take neighbouring elements. Every sum has a fixed order. A long contracted extent stays in one
@@ -12,6 +12,7 @@
 
 mod contraction;
 mod epilogue;
+mod fetch;
 mod grid;
 mod operand;
 mod problem;

@@ -92,7 +92,7 @@ fn once_a_row(f: &mut Function, grid: &Grid, printer: &Printer, coords: &[String
     }
     if grid.slice > 1 {
         // others of the row may still read what is overwritten here
-        f.text.line("barrier(CLK_LOCAL_MEM_FENCE);");
+        f.text.line("barrier(CLK_GLOBAL_MEM_FENCE);");
     }
     f.text.open(if grid.slice == 1 { "if (live)" } else { "if (live && part == 0)" });
     let mut arguments = Arguments::new(&printer.sources, Point::one(coords.to_vec()));

@@ -1,5 +1,4 @@
 //! A training step allocates nothing, on no thread: counted by the allocator itself, which is why this is a binary of its own.
-#![expect(clippy::print_stdout, reason = "a count is said, not only judged")]
 
 #[cfg(test)]
 #[path = "engine/common.rs"]

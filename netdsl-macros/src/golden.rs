@@ -1,12 +1,9 @@
-//! What three sources expand to, as files for people to read: `tests/expanded/*.rs`. The plan itself, which the goldens
-//! of the compiler show, is cut out. `UPDATE_EXPECT=1 cargo test -p netdsl-macros golden` rewrites them.
+//! What networks and a rule expand to, as files for people to read: `tests/expanded/*.rs`. The plan itself, which the goldens
+//! of the compiler show, is cut out. `cargo xtask bless` rewrites them, because this module's name begins with `golden`.
 use crate::entry::Call;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use std::path::Path;
 
-const MLP: &str = "/// Two layers.\npub struct Mlp { input x: [4]; target y: Class(3);
-    let logits = x -> hidden: Dense(8) -> Relu -> head: Dense(3);
-    loss data: CrossEntropy(logits, y); output logits: [3]; output class = argmax(logits); batch: 16; }";
 const BROKEN: &str = "struct Broken { input x: [4]; target y: Class(3);
     let logits = x -> hidden: Dense(8) -> Rellu -> head: Dense(3); loss CrossEntropy(logits, y); output logits: [3]; }";
 const RULE: &str = "/// Momentum.\npub struct Momentum { /// The rate.\n lr: 0.1 in 0.0.., momentum: 0.9 in 0.0..1.0 }
@@ -43,6 +40,14 @@ fn empty(group: &Group) -> TokenTree {
     Group::new(group.delimiter(), TokenStream::new()).into()
 }
 
+/// The tokens in the braces of `network!` in a file of the networks that the workspace's tests share.
+fn shared(network: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/networks").join(network);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (_, rest) = text.split_once("network! {").expect("a file of one `network!`");
+    rest.rsplit_once('}').expect("a closing brace").0.to_string()
+}
+
 fn check(name: &str, expand: fn(Call) -> TokenStream, source: &str) {
     let expanded = shortened(expand(Call::new(source.parse().expect("tokens"))));
     let file = syn::parse2(expanded).expect("an expansion is Rust");
@@ -52,15 +57,17 @@ fn check(name: &str, expand: fn(Call) -> TokenStream, source: &str) {
         std::fs::write(&path, &text).expect("tests/expanded can be written");
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        expected == text,
-        "{name} differs: `UPDATE_EXPECT=1 cargo test -p netdsl-macros golden`, then judge the change"
-    );
+    assert!(expected == text, "tests/expanded/{name} differs: run `cargo xtask bless` and judge what git shows");
 }
 
 #[test]
 fn a_network() {
-    check("mlp.rs", crate::expand::network, MLP);
+    check("mlp.rs", crate::expand::network, &shared("mlp.rs"));
+}
+
+#[test]
+fn a_network_with_everything() {
+    check("mixed.rs", crate::expand::network, &shared("mixed.rs"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-/// Two layers.
+/// 784-128-10.
 #[derive(Debug)]
 pub struct Mlp {
     session: ::netdsl::__private::Session,
@@ -6,10 +6,8 @@ pub struct Mlp {
 ///The outputs of [`Mlp`] for a batch, one value a sample in each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MlpOutput {
-    ///The output `logits`, of shape [3] for each sample.
-    pub logits: ::netdsl::__private::Values<[f32; 3]>,
-    ///The output `class`, of shape [] for each sample.
-    pub class: ::netdsl::__private::Values<u32>,
+    ///The output `logits`, of shape [10] for each sample.
+    pub logits: ::netdsl::__private::Values<[f32; 10]>,
 }
 const _: () = {
     use ::netdsl::__private as __p;
@@ -28,7 +26,7 @@ const _: () = {
         }
     }
     impl __p::Network for Mlp {
-        type Input = [f32; 4];
+        type Input = [f32; 784];
         type Output = MlpOutput;
         fn plan() -> &'static __p::NetworkPlan {
             &PLAN
@@ -44,62 +42,59 @@ const _: () = {
         }
     }
     impl __p::Trainable for Mlp {
-        type Target = __p::Class<3>;
+        type Target = __p::Class<10>;
     }
     impl __p::Outputs for MlpOutput {
         fn from_raw(raw: &mut __p::RawOutputs) -> __p::Result<Self> {
-            ::core::result::Result::Ok(Self {
-                logits: raw.take(0)?,
-                class: raw.take(1)?,
-            })
+            ::core::result::Result::Ok(Self { logits: raw.take(0)? })
         }
     }
     impl Mlp {
         /// Numbers that training changes.
-        pub const PARAMS: usize = 67;
+        pub const PARAMS: usize = 101770;
         /// Floating-point operations of the forward pass of one sample.
-        pub const FLOP_FORWARD: u64 = 152;
+        pub const FLOP_FORWARD: u64 = 203593;
         /// Floating-point operations of the backward pass of one sample, the update not counted.
-        pub const FLOP_BACKWARD: u64 = 189;
+        pub const FLOP_BACKWARD: u64 = 206121;
         /// Different OpenCL kernels; equal layers share theirs.
         pub const KERNELS: usize = 0;
         /// Samples of the largest batch of one launch.
-        pub const BATCH: usize = 16;
+        pub const BATCH: usize = 32;
     }
-    ///Handles of the parameters of `hidden`.
+    ///Handles of the parameters of `fc1`.
     #[derive(Clone, Copy, Debug)]
     pub struct Layer0 {
-        ///The parameter `hidden.weight`.
+        ///The parameter `fc1.weight`.
         pub weight: __p::ParamRef<Mlp>,
-        ///The parameter `hidden.bias`.
+        ///The parameter `fc1.bias`.
         pub bias: __p::ParamRef<Mlp>,
     }
-    ///Handles of the parameters of `head`.
+    ///Handles of the parameters of `fc2`.
     #[derive(Clone, Copy, Debug)]
     pub struct Layer1 {
-        ///The parameter `head.weight`.
+        ///The parameter `fc2.weight`.
         pub weight: __p::ParamRef<Mlp>,
-        ///The parameter `head.bias`.
+        ///The parameter `fc2.bias`.
         pub bias: __p::ParamRef<Mlp>,
     }
     ///The parameters of [`Mlp`] by layer.
     #[derive(Clone, Copy, Debug)]
     pub struct Params {
-        ///The parameters of `hidden`.
-        pub hidden: Layer0,
-        ///The parameters of `head`.
-        pub head: Layer1,
+        ///The parameters of `fc1`.
+        pub fc1: Layer0,
+        ///The parameters of `fc2`.
+        pub fc2: Layer1,
     }
     impl Mlp {
         /// Handles of the parameters by layer and name.
         #[must_use]
         pub const fn params() -> Params {
             Params {
-                hidden: Layer0 {
+                fc1: Layer0 {
                     weight: __p::ParamRef::new(0),
                     bias: __p::ParamRef::new(1),
                 },
-                head: Layer1 {
+                fc2: Layer1 {
                     weight: __p::ParamRef::new(2),
                     bias: __p::ParamRef::new(3),
                 },

@@ -15,6 +15,7 @@ mod storage;
 mod strides;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use crate::ir::{Expr, Graph, Root, RootKind, Verified};
 use bodies::Store;

@@ -66,6 +66,10 @@ pub(crate) trait Executor: Send {
     fn write_mask(&mut self, mask: &[f32]) -> Result<()>;
     /// Reads word 0 of the control buffer and clears it.
     fn take_control(&mut self) -> Result<i32>;
+    /// The first node whose value was not finite when a loss was not, for an executor that has the values of all nodes.
+    fn first_bad_node(&self) -> Option<u32> {
+        None
+    }
     /// Waits for everything.
     fn finish(&mut self) -> Result<()>;
     /// Launches that were sent to the device so far (profile, kernel log).

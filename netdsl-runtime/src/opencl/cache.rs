@@ -59,6 +59,10 @@ impl Cache {
         let name = entry.file_stem().and_then(|name| u128::from_str_radix(name.to_str()?, 16).ok());
         self.store(Key(name.expect("a name of an entry")), binary);
     }
+    /// Whether anything is kept.
+    pub(super) fn is_on(&self) -> bool {
+        self.folder.is_some()
+    }
     /// The binary that was kept under a key.
     pub(super) fn load(&self, key: Key) -> Option<Vec<u8>> {
         let path = self.path(key)?;

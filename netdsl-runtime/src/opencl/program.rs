@@ -51,8 +51,11 @@ pub(super) fn build(
         return Ok(program);
     }
     let program = from_text(hardware, context, source, refused)?;
-    // A driver that does not give its binary away is asked again next time.
-    if let Ok(binary) = info::program_binary(&program) {
+    // Asking has its price: PoCL compiles every kernel once more, for any size of work-group, to have a binary to give. A
+    // driver that does not give its binary away is asked again next time.
+    if cache.is_on()
+        && let Ok(binary) = info::program_binary(&program)
+    {
         cache.store(key, &binary);
     }
     Ok(program)

@@ -30,6 +30,8 @@ pub(crate) struct Oracle {
     states: Vec<f64>,
     losses: Vec<f64>,
     control: i32,
+    /// The first node that was not finite, when a loss was not.
+    bad: Option<u32>,
     mask: Vec<f32>,
     table: Vec<u32>,
     /// By row: the optimizer's numbers.
@@ -55,6 +57,7 @@ impl Oracle {
             states: vec![0.0; layout.states],
             losses: vec![0.0; ROWS * width],
             control: 0,
+            bad: None,
             mask: vec![],
             table: vec![0; ROWS * STEP_WORDS],
             numbers: vec![vec![]; ROWS],
@@ -144,6 +147,9 @@ impl Executor for Oracle {
     }
     fn take_control(&mut self) -> Result<i32> {
         Ok(std::mem::take(&mut self.control))
+    }
+    fn first_bad_node(&self) -> Option<u32> {
+        self.bad
     }
     fn finish(&mut self) -> Result<()> {
         Ok(())

@@ -25,6 +25,8 @@ impl Oracle {
         };
         let values = evaluate(graph, &leaves, &wanted);
         let mut kept = list.kept.iter();
+        // Evaluating everything is slow, but a step after a bad one changes nothing, so it happens once.
+        self.bad = if self.control == 0 { first_bad_node(graph, &leaves, &roots, &values) } else { self.bad };
         for &r in &roots {
             self.deliver(graph.roots[r as usize].kind, &values[&graph.roots[r as usize].value], row);
         }
@@ -77,4 +79,19 @@ impl Oracle {
         }
         Ok(())
     }
+}
+
+/// If a loss is not finite: the first node that is not, of all that stand before it.
+fn first_bad_node(
+    graph: &Graph<PointFn>,
+    leaves: &Leaves<'_>,
+    roots: &[u32],
+    values: &BTreeMap<u32, ArrayD<f64>>,
+) -> Option<u32> {
+    let finite = |value: &ArrayD<f64>| value.iter().all(|x| x.is_finite());
+    let is_loss = |r: &&u32| matches!(graph.roots[**r as usize].kind, RootKind::Loss(_));
+    let losses = roots.iter().filter(is_loss).map(|&r| graph.roots[r as usize].value);
+    let loss = losses.filter(|value| !finite(&values[value])).min()?;
+    let all = evaluate(graph, leaves, &(0..=loss).collect::<Vec<_>>());
+    all.iter().find(|(_, value)| !finite(value)).map(|(&node, _)| node)
 }

@@ -4,7 +4,8 @@ use super::engine::Engine;
 use super::table::Job;
 use super::wanted::{Purpose, graph};
 use crate::{Error, Result, layout};
-use netdsl_plan::{Part, Region};
+use netdsl_plan::{Node, Part, PointFn, Region};
+use std::collections::BTreeSet;
 
 const HELP: &str = "a smaller learning rate, clipped gradients or scaled inputs are the usual cures";
 
@@ -27,7 +28,10 @@ impl Engine {
             None if job.generation != self.bound.generation => {
                 "a layer that cannot be named, because the batch is not on the device any more".into()
             }
-            None => self.first_bad_layer(row, job)?,
+            None => match self.executor.first_bad_node() {
+                Some(node) => self.describe(graph(self.plan, job.list).nodes[node as usize].origin.layer),
+                None => self.first_bad_layer(row, job)?,
+            },
         };
         self.passes = job.pass.saturating_sub(1);
         self.table.forget(row);
@@ -75,11 +79,13 @@ impl Engine {
             }
         }
         self.executor.take_control()?; // what running it again has set
-        Ok(found.map_or("no layer when the step was run again".into(), |layer| self.describe(layer)))
+        Ok(found.map_or("no layer when the step was run again".into(), |value| {
+            self.describe_any(&layers_behind(&graph(self.plan, job.list).nodes, value.0, value.1))
+        }))
     }
 
-    /// The layer of the first value of a part that is not finite. A part may hold several layers, fused.
-    fn first_bad_value(&mut self, part: &Part, row: usize, job: Job) -> Result<Option<u32>> {
+    /// The first value of a part that is not finite.
+    fn first_bad_value(&mut self, part: &'static Part, row: usize, job: Job) -> Result<Option<(&'static Part, u32)>> {
         let nodes = &graph(self.plan, job.list).nodes;
         for stored in part.writes.iter() {
             let mut access = stored.access.clone();
@@ -91,10 +97,22 @@ impl Engine {
             }
             let node = &nodes[stored.value as usize];
             if self.elements(&access, &node.shape.at(job.samples))?.iter().any(|x| !x.is_finite()) {
-                return Ok(Some(node.origin.layer));
+                return Ok(Some((part, stored.value)));
             }
         }
         Ok(None)
+    }
+
+    /// Layers of which one made a value bad, the first of them first.
+    fn describe_any(&self, layers: &[u32]) -> String {
+        let mut names = layers.iter().map(|&l| self.describe(l));
+        let first = names.next().unwrap_or_else(|| "an unnamed layer".into());
+        let others: Vec<String> = names.collect();
+        if others.is_empty() {
+            first
+        } else {
+            format!("{first} or behind it in the same kernel, in {}", others.join(", "))
+        }
     }
 
     /// A layer with its place: `conv1` (`Conv2d(6, kernel: 5)`, src/main.rs:12).
@@ -104,4 +122,21 @@ impl Engine {
             None => "an unnamed layer".into(),
         }
     }
+}
+
+/// The layers that a part goes through to a value, in their order: one kernel may hold several, of which it only stores what the
+/// last one makes.
+fn layers_behind(nodes: &[Node<PointFn>], part: &Part, value: u32) -> Vec<u32> {
+    let mut behind = BTreeSet::from([value]);
+    let mut layers = vec![];
+    for &n in part.nodes.iter().rev().filter(|&&n| n <= value) {
+        if behind.contains(&n) {
+            behind.extend(nodes[n as usize].inputs.iter().copied());
+            layers.push(nodes[n as usize].origin.layer);
+        }
+    }
+    layers.reverse();
+    let mut seen = BTreeSet::new();
+    layers.retain(|layer| seen.insert(*layer));
+    layers
 }

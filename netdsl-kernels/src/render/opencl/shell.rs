@@ -59,19 +59,24 @@ fn statements(text: &mut Text, parts: &[Rendered], ctx: &Context) {
     if scratch > 0 {
         text.line(format!("__local float scratch[{scratch}] __attribute__((aligned(16)));"));
     }
-    text.line("int tile = (int)get_group_id(0);");
+    text.line("const int tile = (int)get_group_id(0);");
+    for i in 0..parts.len() {
+        let before = if i == 0 { String::new() } else { format!("end_{} + ", i - 1) };
+        text.line(format!("const int end_{i} = {before}tiles_{i};"));
+    }
     for (i, part) in parts.iter().enumerate() {
-        // a work-group has one tile, so all its work-items go the same way and may meet at barriers
-        text.open(format!("if (tile >= 0 && tile < tiles_{i})"));
+        // A work-group has one tile, so all its work-items go the same way and may meet at barriers. One chain of branches, and
+        // not one after another: PoCL repeats everything behind a barrier in a branch.
+        let chain = if i == 0 { "" } else { "else " };
+        text.open(format!("{chain}if (tile < end_{i})"));
         let meet = if part.barriers() { "barrier(CLK_LOCAL_MEM_FENCE);" } else { "" };
         [meet, &call(i, part), meet].iter().filter(|l| !l.is_empty()).for_each(|l| text.line(l));
         text.close();
-        text.line(format!("tile -= tiles_{i};"));
     }
 }
 
 fn call(i: usize, part: &Rendered) -> String {
-    let mut arguments = vec!["tile".to_string()];
+    let mut arguments = vec![if i == 0 { "tile".into() } else { format!("tile - end_{}", i - 1) }];
     arguments.extend(part.buffers.iter().map(|b| b.name()));
     arguments.extend((0..part.offsets.len()).map(|k| format!("p{i}_{k}")));
     format!("{}({});", part.name, arguments.join(", "))

@@ -56,15 +56,15 @@ static inline void body_18877a38a5f4441c(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_ce64a09df2212137(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_1d44e7739697ce8a(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  if (tile < end_0) {
     body_18877a38a5f4441c(tile, arena, params, p0_0, p0_1, p0_2, p0_3);
   }
-  tile -= tiles_0;
 }
 
 // kernel 2: max_pool2d_1 forward
@@ -101,15 +101,15 @@ static inline void body_0e9187d6bb15cfac(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_ef540fd39d52b52d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
+void k_6f0de43f77800f28(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  if (tile < end_0) {
     body_0e9187d6bb15cfac(tile, arena, step, p0_0, p0_1);
   }
-  tile -= tiles_0;
 }
 
 // kernel 20: fc1 backward, conv2 backward
@@ -226,19 +226,19 @@ static inline void body_d638421b87c556a5(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_a99f631e7a7259f2(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_0c4e66558f533be3(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  const int end_1 = end_0 + tiles_1;
+  if (tile < end_0) {
     body_4f233670f118b658(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  tile -= tiles_0;
-  if (tile >= 0 && tile < tiles_1) {
-    body_d638421b87c556a5(tile, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
+  else if (tile < end_1) {
+    body_d638421b87c556a5(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
   }
-  tile -= tiles_1;
 }
 
 // kernel 21: conv2 backward
@@ -297,15 +297,15 @@ static inline void body_428ea979806bb9f1(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_2bc66bbde223c569(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_57496eae5db7461c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  if (tile < end_0) {
     body_428ea979806bb9f1(tile, arena, params, p0_0, p0_1, p0_2);
   }
-  tile -= tiles_0;
 }
 
 // kernel 22: conv2 backward, conv1 backward
@@ -509,19 +509,19 @@ static inline void body_55b6242ac0a1a3f1(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_5c7e0ff9e83dba3f(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_7e0dda4c50af0f28(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  const int end_1 = end_0 + tiles_1;
+  if (tile < end_0) {
     body_282f16fa68d3de6d(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  tile -= tiles_0;
-  if (tile >= 0 && tile < tiles_1) {
-    body_55b6242ac0a1a3f1(tile, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
+  else if (tile < end_1) {
+    body_55b6242ac0a1a3f1(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
   }
-  tile -= tiles_1;
 }
 
 // kernel 23: conv1 backward
@@ -627,14 +627,14 @@ static inline void body_cf061d3360013fa0(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_248488796967d0fe(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_7110c0cefe7a4b05(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
-  int tile = (int)get_group_id(0);
-  if (tile >= 0 && tile < tiles_0) {
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  if (tile < end_0) {
     body_cf061d3360013fa0(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  tile -= tiles_0;
 }
 

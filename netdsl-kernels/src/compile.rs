@@ -3,9 +3,9 @@
 use crate::front::Model;
 use crate::ir::{Expr, Graph, Op, Phase, RootKind, Verified, verify};
 use crate::passes::{autodiff, simplify, split};
-use crate::render::opencl::{self, Context, Rendered};
+use crate::render::opencl::{self, Context, Program, Rendered};
 use crate::schedule::{self, Common, Places, Schedule};
-use netdsl_plan::{Extent, Kernel, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
+use netdsl_plan::{Extent, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
 
 /// A plan whose expressions are trees.
 pub type Plan = NetworkPlan<Expr, Expr>;
@@ -116,11 +116,11 @@ fn target_plan(
         params: params.words,
         losses: model.losses.len() + 2,
     };
-    let mut kernels: Vec<Kernel> = vec![];
+    let mut program = Program::new(target, context.clone());
     let lists: Vec<LaunchList<Expr>> = schedules
         .iter()
         .map(|(kind, s)| {
-            let launches = s.launches.iter().map(|parts| launch(model, target, parts, &context, &mut kernels));
+            let launches = s.launches.iter().map(|parts| launch(model, target, parts, &mut program));
             LaunchList {
                 kind: *kind,
                 launches: launches.collect::<Vec<_>>().into(),
@@ -141,31 +141,21 @@ fn target_plan(
         state_access: states.access.clone().into(),
         prelude: text(opencl::prelude).into(),
         update: text(opencl::update_text).into(),
-        kernels: kernels.into(),
+        kernels: program.finish().into(),
         lists: lists.into(),
     }
 }
 
-fn launch(
-    model: &Model,
-    target: Target,
-    parts: &[schedule::Part],
-    context: &Context,
-    kernels: &mut Vec<Kernel>,
-) -> Launch<Expr> {
+fn launch(model: &Model, target: Target, parts: &[schedule::Part], program: &mut Program) -> Launch<Expr> {
     if target == Target::Host {
         let one = Extent { rows: 1, batched: false, per_tile: 1, times: 1 };
         let parts: Vec<_> = parts.iter().map(|p| part(model, p, one, vec![], true)).collect();
         return Launch { kernel: 0, parts: parts.into() };
     }
-    let rendered: Vec<Rendered> = parts.iter().map(|p| opencl::body(target, &p.body, context)).collect();
-    let kernel = opencl::kernel(target, &rendered, context);
-    let index = kernels.iter().position(|k| k.name == kernel.name).unwrap_or_else(|| {
-        kernels.push(kernel);
-        kernels.len() - 1
-    });
+    let rendered: Vec<Rendered> = parts.iter().map(|p| program.body(&p.body)).collect();
+    let kernel = program.launch(&rendered);
     let parts: Vec<_> = parts.iter().zip(rendered).map(|(p, r)| part(model, p, r.tiles, r.offsets, false)).collect();
-    Launch { kernel: index, parts: parts.into() }
+    Launch { kernel, parts: parts.into() }
 }
 
 fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, host: bool) -> Part<Expr> {

@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod figures;
 pub mod front;
 pub mod functions;
+mod hash;
 pub mod init;
 pub mod ir;
 pub mod layers;

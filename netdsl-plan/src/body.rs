@@ -81,7 +81,7 @@ pub enum Source {
 }
 
 /// Where a value goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sink<E: Form> {
     /// The value; argument `i` is source `i` (in an epilogue, argument 0 is the accumulator and `i + 1` is source `i`).
     pub value: E,
@@ -90,7 +90,7 @@ pub struct Sink<E: Form> {
 }
 
 /// One step of a `Rows` body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowStep<E: Form> {
     /// Reduces the value over the reduced axes; later steps read it as `Source::Reduced`.
     Reduce {
@@ -107,7 +107,7 @@ pub enum RowStep<E: Form> {
 
 /// Elementwise work and reductions over one domain. A *row* is one choice of coordinates along the axes that are not
 /// reduced; the steps run in order, each over all elements of the row. Without reduced axes every element is its own row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rows<E: Form> {
     /// The domain.
     pub dims: List<Dim>,
@@ -120,7 +120,7 @@ pub struct Rows<E: Form> {
 }
 
 /// What happens to an accumulator before it is stored.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Epilogue<E: Form> {
     /// Arguments 1.. of the sinks' expressions, over the contraction's output axes.
     pub sources: List<Source>,
@@ -129,7 +129,7 @@ pub struct Epilogue<E: Form> {
 }
 
 /// A batched matrix product with an epilogue.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MatMul<E: Form> {
     /// The leading axes.
     pub batch: List<Dim>,
@@ -159,7 +159,7 @@ pub enum ConvKind {
 }
 
 /// A convolution with an epilogue.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Conv2d<E: Form> {
     /// Which.
     pub kind: ConvKind,
@@ -186,14 +186,14 @@ pub struct Conv2d<E: Form> {
 }
 
 /// The optimizer's update of all parameters from stored gradients.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UpdateAll {
     /// Words of the `Params` region.
     pub words: usize,
 }
 
 /// What one kernel body computes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body<E: Form> {
     /// Elementwise work and reductions.
     Rows(Rows<E>),

@@ -13,13 +13,13 @@ pub fn plan(model: &Model) -> Result<&'static NetworkPlan, String> {
 
 /// An expression in `f64`.
 pub fn point(e: &Expr) -> PointFn {
-    let tape = e.tape();
+    let tape = e.tape().clone();
     PointFn(Box::leak(Box::new(move |x: &[f64]| tape.eval(x))))
 }
 
 /// An expression over blocks: evaluated in `f64`, rounded once.
 fn block(e: &Expr) -> BlockFn {
-    let tape = e.tape();
+    let tape = e.tape().clone();
     BlockFn(Box::leak(Box::new(move |out: &mut [f32], args: &[&[f32]]| {
         let mut at = vec![0.0; args.len()];
         for (i, result) in out.iter_mut().enumerate() {

@@ -4,13 +4,13 @@ use super::infer;
 use super::{
     DType, Dim, Expr, Graph, Node, Op, Origin, Phase, ReduceKind, Root, RootKind, Scalar, Shape, Value, Window,
 };
-use std::collections::HashMap;
+use crate::hash::Table;
 
 /// A graph under construction.
 pub struct Builder {
     nodes: Vec<Node>,
     roots: Vec<Root>,
-    shared: HashMap<Key, Value>,
+    shared: Table<Key, Value>,
     origin: Origin,
 }
 
@@ -22,7 +22,7 @@ impl Default for Builder {
         Builder {
             nodes: vec![],
             roots: vec![],
-            shared: HashMap::new(),
+            shared: Table::default(),
             origin: Origin { layer: 0, phase: Phase::Forward },
         }
     }

@@ -39,8 +39,8 @@ impl Expr {
     /// (a rectifier's inactive side passes no infinity on, as in PyTorch).
     pub fn scaled(&self, by: &Expr) -> Expr {
         let (mut plain, mut scaled): (Vec<Expr>, Vec<Expr>) = (vec![], vec![]);
-        let insts = self.tape().0;
-        for inst in &insts {
+        let insts = &self.tape().0;
+        for inst in insts {
             let at = |k: u32| plain[k as usize].clone();
             let e = match *inst {
                 Inst::Arg(k) => Expr::arg(k),

@@ -102,8 +102,8 @@ impl Expr {
             return Expr::constant(op.apply(x));
         }
         match (op, self.kind()) {
-            (Unary::Neg, Kind::Unary(Unary::Neg, x)) => x.clone(),
-            _ => Expr::new(Kind::Unary(op, self)),
+            (Unary::Neg, Kind::Unary(Unary::Neg, [x])) => x.clone(),
+            _ => Expr::new(Kind::Unary(op, [self])),
         }
     }
     /// A function of this and another.
@@ -122,7 +122,7 @@ impl Expr {
             Binary::Mul if rhs.is(-1.0) => -self,
             Binary::Div if self.is(0.0) => Expr::constant(0.0),
             Binary::Pow if rhs.is(0.0) => Expr::constant(1.0),
-            _ => Expr::new(Kind::Binary(op, self, rhs)),
+            _ => Expr::new(Kind::Binary(op, [self, rhs])),
         }
     }
     /// `then` where `left op right`, else `otherwise`.

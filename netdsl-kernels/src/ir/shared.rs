@@ -1,17 +1,30 @@
 //! The nodes of expression trees. Each carries its hash, so that looking an expression up is no walk over it, and equality
 //! is linear in the distinct subexpressions: a tree with sharing may be exponentially larger than its tape.
 use super::expr::{Binary, Compare, Expr, Unary};
+use super::tape::Tape;
+use crate::hash::Quick;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Arg(usize),
     Const(u64),
-    Unary(Unary, Expr),
-    Binary(Binary, Expr, Expr),
+    Unary(Unary, [Expr; 1]),
+    Binary(Binary, [Expr; 2]),
     Select(Compare, [Expr; 4]),
+}
+
+impl Kind {
+    pub(super) fn operands(&self) -> &[Expr] {
+        match self {
+            Kind::Arg(_) | Kind::Const(_) => &[],
+            Kind::Unary(_, operands) => operands,
+            Kind::Binary(_, operands) => operands,
+            Kind::Select(_, operands) => operands,
+        }
+    }
 }
 
 pub(super) struct Shared {
@@ -19,6 +32,8 @@ pub(super) struct Shared {
     hash: u64,
     /// Nodes of the tree, as far as they can be counted.
     size: u32,
+    /// The straight-line code, once somebody has asked for it: everybody who looks at an expression does so again.
+    pub(super) tape: OnceLock<Tape>,
 }
 
 /// Up to here, walking two trees is cheaper than writing two tapes.
@@ -26,15 +41,11 @@ const SMALL: u32 = 64;
 
 impl Expr {
     pub(super) fn new(kind: Kind) -> Expr {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Quick::default();
         kind.hash(&mut hasher);
-        let operands = match &kind {
-            Kind::Arg(_) | Kind::Const(_) => 0,
-            Kind::Unary(_, x) => x.0.size,
-            Kind::Binary(_, x, y) => x.0.size.saturating_add(y.0.size),
-            Kind::Select(_, xs) => xs.iter().fold(0, |sum: u32, x| sum.saturating_add(x.0.size)),
-        };
-        Expr(Arc::new(Shared { kind, hash: hasher.finish(), size: operands.saturating_add(1) }))
+        let operands = kind.operands().iter().fold(0, |sum: u32, x| sum.saturating_add(x.0.size));
+        let size = operands.saturating_add(1);
+        Expr(Arc::new(Shared { kind, hash: hasher.finish(), size, tape: OnceLock::new() }))
     }
     /// Nodes of the tree, as far as they can be counted; shared parts count each time.
     pub fn size(&self) -> u32 {
@@ -84,7 +95,7 @@ mod tests {
         assert_eq!(doubled(200), doubled(200)); // 2^200 nodes as a tree
         assert_ne!(doubled(200), doubled(201));
         let hash = |e: &Expr| {
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = Quick::default();
             e.hash(&mut hasher);
             hasher.finish()
         };

@@ -2,7 +2,7 @@
 //! (evaluation, substitution, derivatives, printing) go along a tape, so that none is exponential in a shared tree.
 use super::expr::{Binary, Compare, Expr, Unary};
 use super::shared::{Kind, Shared};
-use std::collections::HashMap;
+use crate::hash::Table;
 
 /// One instruction; operands are indices of earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,13 +26,13 @@ pub struct Tape(pub Vec<Inst>);
 #[derive(Default)]
 struct Recorder {
     insts: Vec<Inst>,
-    by_content: HashMap<Inst, u32>,
-    by_address: HashMap<*const Shared, u32>,
+    by_content: Table<Inst, u32>,
+    by_address: Table<*const Shared, u32>,
 }
 
 impl Recorder {
     /// Children before parents, with an explicit stack: a user's closure may be deep.
-    fn record(&mut self, root: &Expr) {
+    fn record(&mut self, root: &Expr) -> u32 {
         let mut stack = vec![(root, false)];
         while let Some((e, expanded)) = stack.pop() {
             let address = std::sync::Arc::as_ptr(&e.0);
@@ -41,22 +41,10 @@ impl Recorder {
             }
             if !expanded {
                 stack.push((e, true));
-                match e.kind() {
-                    Kind::Arg(_) | Kind::Const(_) => {}
-                    Kind::Unary(_, x) => stack.push((x, false)),
-                    Kind::Binary(_, x, y) => stack.extend([(y, false), (x, false)]),
-                    Kind::Select(_, xs) => stack.extend(xs.iter().rev().map(|x| (x, false))),
-                }
+                stack.extend(e.kind().operands().iter().rev().map(|x| (x, false)));
                 continue;
             }
-            let at = |x: &Expr| self.by_address[&std::sync::Arc::as_ptr(&x.0)];
-            let inst = match e.kind() {
-                Kind::Arg(i) => Inst::Arg(*i),
-                Kind::Const(bits) => Inst::Const(*bits),
-                Kind::Unary(op, x) => Inst::Unary(*op, at(x)),
-                Kind::Binary(op, x, y) => Inst::Binary(*op, at(x), at(y)),
-                Kind::Select(op, [l, r, a, b]) => Inst::Select(*op, [at(l), at(r), at(a), at(b)]),
-            };
+            let inst = Inst::of(e.kind(), |x| self.by_address[&std::sync::Arc::as_ptr(&x.0)]);
             let next = self.insts.len() as u32;
             let index = *self.by_content.entry(inst).or_insert(next);
             if index == next {
@@ -64,17 +52,49 @@ impl Recorder {
             }
             self.by_address.insert(address, index);
         }
+        self.by_address[&std::sync::Arc::as_ptr(&root.0)]
+    }
+}
+
+/// Up to here, a tree is small.
+const FEW: u32 = 24;
+
+/// As `Recorder::record`, for a tree of a few nodes: these are most, and tables cost more than looking at all of them.
+fn record_small(insts: &mut Vec<Inst>, e: &Expr) -> u32 {
+    let inst = Inst::of(e.kind(), |x| record_small(insts, x));
+    let known = insts.iter().position(|i| *i == inst);
+    known.unwrap_or_else(|| {
+        insts.push(inst);
+        insts.len() - 1
+    }) as u32
+}
+
+impl Inst {
+    /// The instruction of a node; `at` is asked for its operands' in order.
+    fn of(kind: &Kind, mut at: impl FnMut(&Expr) -> u32) -> Inst {
+        match kind {
+            Kind::Arg(i) => Inst::Arg(*i),
+            Kind::Const(bits) => Inst::Const(*bits),
+            Kind::Unary(op, [x]) => Inst::Unary(*op, at(x)),
+            Kind::Binary(op, [x, y]) => Inst::Binary(*op, at(x), at(y)),
+            Kind::Select(op, [l, r, a, b]) => Inst::Select(*op, [at(l), at(r), at(a), at(b)]),
+        }
     }
 }
 
 impl Expr {
     /// The expression as straight-line code.
-    pub fn tape(&self) -> Tape {
+    pub fn tape(&self) -> &Tape {
+        self.0.tape.get_or_init(|| self.record())
+    }
+    fn record(&self) -> Tape {
         let mut recorder = Recorder::default();
-        recorder.record(self);
-        let result = recorder.by_address[&std::sync::Arc::as_ptr(&self.0)] as usize;
+        let result = match self.size() {
+            ..=FEW => record_small(&mut recorder.insts, self),
+            _ => recorder.record(self),
+        };
         // the result was recorded last unless it equals an earlier subexpression; nothing after it is used then
-        recorder.insts.truncate(result + 1);
+        recorder.insts.truncate(result as usize + 1);
         Tape(recorder.insts)
     }
     /// The expression with argument `i` replaced by `args[i]`.

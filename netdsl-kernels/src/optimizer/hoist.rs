@@ -21,7 +21,7 @@ struct Hoisted {
 impl Hoisted {
     fn expression(&mut self, e: &Expr) -> Expr {
         let tape = e.tape();
-        let uniform = uniform(&tape);
+        let uniform = uniform(tape);
         let mut built: Vec<Expr> = Vec::with_capacity(tape.0.len());
         for inst in &tape.0 {
             // an operand that is uniform where this is not stands at a border

@@ -1,16 +1,16 @@
 //! The texts of a checked rule: OpenCL C for the kernels, Rust for the host, Rust for the numbers of the step.
 //! Each line of the update becomes one definition, so that the text reads like what the author wrote.
 use super::{Argument, Lines};
-use crate::ir::{Expr, Tape};
+use crate::ir::Expr;
 use crate::render::opencl::expr::{self as c, Width};
 use crate::render::rust::{self, Float};
 use std::fmt::Write;
 
 /// Formulas over the arguments that they use: what `print` takes.
-fn dense(e: &Expr) -> (Tape, Vec<Argument>) {
+fn dense(e: &Expr) -> (Expr, Vec<Argument>) {
     let args = e.args();
-    let tape = e.tape().rebuild(|i| Expr::arg(args.binary_search(&i).unwrap_or(0))).tape();
-    (tape, args.into_iter().map(Argument::of).collect())
+    let dense = e.tape().rebuild(|i| Expr::arg(args.binary_search(&i).unwrap_or(0)));
+    (dense, args.into_iter().map(Argument::of).collect())
 }
 
 /// The line that holds the new value of each slot that changes.
@@ -37,8 +37,8 @@ fn opencl_function(lines: &Lines, width: Width) -> String {
         Argument::Line(i) => format!("l{i}"),
     };
     let print = |e: &Expr, prefix: &str| {
-        let (tape, args) = dense(e);
-        c::print(&tape, width, &args.iter().map(argument).collect::<Vec<_>>(), prefix)
+        let (dense, args) = dense(e);
+        c::print(dense.tape(), width, &args.iter().map(argument).collect::<Vec<_>>(), prefix)
     };
     let mut out =
         format!("static {t} optimizer_{}({t} w, {t} g, {t} *s, __global const float *h)\n{{\n", width.lanes());
@@ -72,8 +72,8 @@ pub(super) fn host(lines: &Lines) -> String {
         Argument::Line(i) => format!("l{i}"),
     };
     let print = |e: &Expr, prefix: &str| {
-        let (tape, args) = dense(e);
-        rust::print(&tape, Float::F32, &args.iter().map(argument).collect::<Vec<_>>(), prefix)
+        let (dense, args) = dense(e);
+        rust::print(dense.tape(), Float::F32, &args.iter().map(argument).collect::<Vec<_>>(), prefix)
     };
     let mut out = parameters("f32", lines);
     out += "{ let n = w.len(); let g = &g[..n];";
@@ -139,10 +139,10 @@ pub(super) fn prepare(lines: &Lines) -> String {
         out += "let t = t as f64;";
     }
     for (k, (_, value)) in lines.scalars.iter().enumerate() {
-        let (tape, args) = dense(value);
+        let (dense, args) = dense(value);
         let names: Vec<String> =
             args.iter().map(|a| if let Argument::Hyper(i) = a { format!("h[{i}]") } else { "t".to_string() }).collect();
-        let printed = rust::print(&tape, Float::F64, &names, &format!("u{k}_"));
+        let printed = rust::print(dense.tape(), Float::F64, &names, &format!("u{k}_"));
         let _ = write!(out, "{} out[{k}] = {};", printed.statements.concat(), printed.result);
     }
     out + "}"

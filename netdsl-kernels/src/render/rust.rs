@@ -34,7 +34,7 @@ pub fn block(e: &Expr) -> String {
         let _ = write!(text, "let a{i} = &args[{i}][..n];"); // writing to a String cannot fail
     }
     let names = (0..=args.last().copied().unwrap_or(0)).map(|i| format!("x{i}")).collect::<Vec<_>>();
-    let Printed { statements, result } = print(&tape, Float::F32, &names, "t");
+    let Printed { statements, result } = print(tape, Float::F32, &names, "t");
     // Elements are read before any condition: a loop that reads some of them only sometimes does not become vectors.
     let reads: String = args.iter().map(|i| format!("let x{i} = a{i}[i];")).collect();
     let _ = write!(text, "for i in 0..n {{ {reads}{} out[i] = {result}; }} }}", statements.concat());
@@ -46,7 +46,7 @@ pub fn point(e: &Expr) -> String {
     let tape = e.tape();
     let last = tape.args().last().copied();
     let names = (0..=last.unwrap_or(0)).map(|i| format!("a[{i}]")).collect::<Vec<_>>();
-    let Printed { statements, result } = print(&tape, Float::F64, &names, "t");
+    let Printed { statements, result } = print(tape, Float::F64, &names, "t");
     let unused = if last.is_none() { "_" } else { "a" };
     format!("({unused}: &[f64]) -> f64 {{ {} {result} }}", statements.concat())
 }

@@ -29,24 +29,19 @@ pub fn plan(requests: &[Request]) -> Arena {
     let mut order: Vec<usize> = (0..requests.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(requests[i].words), requests[i].value));
     let mut starts = vec![0; requests.len()];
-    let mut placed: Vec<usize> = vec![];
+    let mut placed: Vec<usize> = vec![]; // by their starts
     for &i in &order {
         let r = &requests[i];
-        let mut taken: Vec<[usize; 2]> = placed
-            .iter()
-            .filter(|&&j| meet(r, &requests[j]))
-            .map(|&j| [starts[j], starts[j] + padded(requests[j].words)])
-            .collect();
-        taken.sort_unstable();
+        let words = padded(r.words);
         let mut start = 0;
-        for [from, to] in taken {
-            if start + padded(r.words) <= from {
+        for &j in placed.iter().filter(|&&j| meet(r, &requests[j])) {
+            if start + words <= starts[j] {
                 break;
             }
-            start = start.max(to);
+            start = start.max(starts[j] + padded(requests[j].words));
         }
         starts[i] = start;
-        placed.push(i);
+        placed.insert(placed.partition_point(|&j| starts[j] < start), i);
     }
     let end = |i: usize| starts[i] + padded(requests[i].words);
     let words = (0..requests.len()).map(end).max().unwrap_or(0);

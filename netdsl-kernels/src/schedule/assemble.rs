@@ -1,7 +1,8 @@
 //! The last step: lives of stored values, arena, bodies, and what each part reads, writes, serves and costs.
 use super::arena;
+use super::bits::Bits;
 use super::bodies::{Addresses, Store};
-use super::groups::{self, Bits, Kind};
+use super::groups::Kind;
 use super::storage::{Halo, LANES, padded};
 use super::{List, Part, Plan, Schedule};
 use crate::ir::{Dim, Expr, Origin, Phase, RootKind, Shape};
@@ -86,32 +87,19 @@ impl<'a> List<'a> {
         (arena, addresses)
     }
 
-    /// For each group, the roots that depend on it.
+    /// For each group, the roots that need its values. Order alone (an update after the readers) is no need.
     fn serving(&self, plan: &Plan<'a>) -> Vec<Vec<u32>> {
         let mut roots = vec![Bits::default(); plan.grouping.groups.len()];
         for (g, direct) in plan.direct.iter().enumerate() {
             direct.iter().for_each(|&r| roots[g].add(r as usize));
         }
-        let direct = roots.clone();
-        for (g, group) in plan.grouping.groups.iter().enumerate() {
-            for h in self.data_deps(plan, group, g).iter() {
-                roots[h].union(&direct[g]);
-            }
+        for g in plan.grouping.in_order().into_iter().rev() {
+            let needed = std::mem::take(&mut roots[g]);
+            let read = plan.grouping.groups[g].reads.iter();
+            read.filter_map(|&r| plan.grouping.of[r as usize]).for_each(|h| roots[h].union(&needed));
+            roots[g].union(&needed);
         }
         roots.iter().map(|b| b.iter().map(|r| r as u32).collect()).collect()
-    }
-
-    /// The groups whose values a group needs, transitively. Order alone (an update after the readers) is no need.
-    fn data_deps(&self, plan: &Plan<'a>, group: &groups::Group, g: usize) -> Bits {
-        let mut needed = Bits::default();
-        let mut stack: Vec<usize> = group.reads.iter().filter_map(|&r| plan.grouping.of[r as usize]).collect();
-        while let Some(h) = stack.pop() {
-            if h != g && !needed.has(h) {
-                needed.add(h);
-                stack.extend(plan.grouping.groups[h].reads.iter().filter_map(|&r| plan.grouping.of[r as usize]));
-            }
-        }
-        needed
     }
 
     fn part(&self, plan: &Plan<'a>, at: &Addresses<'_>, g: usize, serves: &[u32]) -> Part {

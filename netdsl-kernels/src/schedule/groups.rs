@@ -7,6 +7,7 @@
 //!
 //! A node never joins a group that it would make depend on itself. What crosses groups is stored; inside a group an
 //! elementwise value is inlined where it is used. Nothing is ordered or placed here.
+use super::bits::Bits;
 use super::storage::{Storage, reads_memory};
 use crate::ir::{Dim, Op, Shape};
 use netdsl_plan::{Access, MAX_SOURCES};
@@ -43,37 +44,6 @@ pub struct Group {
     pub copy: Option<(u32, Access)>,
 }
 
-/// A set of group numbers.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bits(Vec<u64>);
-
-impl Bits {
-    /// Whether `i` is in the set.
-    pub fn has(&self, i: usize) -> bool {
-        self.0.get(i / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
-    }
-    /// Adds `i`.
-    pub fn add(&mut self, i: usize) {
-        if self.0.len() <= i / 64 {
-            self.0.resize(i / 64 + 1, 0);
-        }
-        self.0[i / 64] |= 1 << (i % 64);
-    }
-    /// Adds all of another set.
-    pub fn union(&mut self, other: &Bits) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        for (a, b) in self.0.iter_mut().zip(&other.0) {
-            *a |= b;
-        }
-    }
-    /// The members, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.0.len() * 64).filter(|&i| self.has(i))
-    }
-}
-
 /// The fusion of a graph.
 pub struct Grouping<'a> {
     /// The storage that it is for.
@@ -85,14 +55,22 @@ pub struct Grouping<'a> {
     /// The place of each computed node's axes in its group's domain.
     pub axes: Vec<AxisMap>,
     users: Vec<Vec<u32>>,
+    /// The groups that read each stored value, as in `Group::reads`.
+    readers: Vec<Vec<usize>>,
 }
 
 impl<'a> Grouping<'a> {
     /// Fuses the live nodes.
     pub fn new(storage: &'a Storage<'a>, live: &[bool]) -> Grouping<'a> {
         let n = storage.graph.nodes.len();
-        let mut g =
-            Grouping { storage, groups: vec![], of: vec![None; n], axes: vec![vec![]; n], users: vec![vec![]; n] };
+        let mut g = Grouping {
+            storage,
+            groups: vec![],
+            of: vec![None; n],
+            axes: vec![vec![]; n],
+            users: vec![vec![]; n],
+            readers: vec![vec![]; n],
+        };
         for (i, node) in storage.graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
             for &x in node.inputs.iter() {
                 g.users[x as usize].push(i as u32);
@@ -185,9 +163,11 @@ impl<'a> Grouping<'a> {
         let (epilogues, rows): (Vec<usize>, Vec<usize>) = direct.into_iter().partition(is_contraction);
         let mut order = if only_reduced { vec![] } else { epilogues };
         order.extend(rows);
-        let bases: Vec<u32> = self.inputs(v).iter().map(|&x| self.base(x)).collect();
-        let shares = |g: &Group| g.kind != Kind::Contraction && g.reads.iter().any(|r| bases.contains(r));
-        order.extend((0..self.groups.len()).rev().filter(|&g| shares(&self.groups[g])));
+        let bases = self.inputs(v).iter().map(|&x| self.base(x));
+        let mut sharing: Vec<usize> = bases.flat_map(|b| &self.readers[b as usize]).copied().collect();
+        sharing.sort_unstable_by(|a, b| b.cmp(a));
+        sharing.dedup();
+        order.extend(sharing.into_iter().filter(|g| !is_contraction(g)));
         order
     }
 
@@ -320,18 +300,35 @@ impl<'a> Grouping<'a> {
                 if !self.groups[group].reads.contains(&self.base(x)) || reads_memory(self.op(v), 0) {
                     let base = self.base(x);
                     self.groups[group].reads.push(base);
+                    self.readers[base as usize].push(group);
                 }
             }
         }
-        self.groups[group].members.push(v);
-        self.groups[group].deps.union(&added);
-        // whoever waits for this group now waits for what it waits for
-        let deps = self.groups[group].deps.clone();
-        for g in &mut self.groups {
-            if g.deps.has(group) {
-                g.deps.union(&deps);
-            }
+        if self.groups[group].members.is_empty() {
+            self.groups[group].deps = added; // nobody waits for it yet
+        } else {
+            self.wait(group, &added);
         }
+        self.groups[group].members.push(v);
+    }
+
+    /// Makes a group, and whoever waits for it, wait for others with all that they wait for.
+    fn wait(&mut self, group: usize, others: &Bits) {
+        if self.groups[group].deps.covers(others) {
+            return;
+        }
+        self.groups[group].deps.union(others);
+        for g in self.groups.iter_mut().filter(|g| g.deps.has(group)) {
+            g.deps.union(others);
+        }
+    }
+
+    /// All groups, each behind those that it waits for.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.groups.len()).collect();
+        // dependencies are transitive, so whoever waits for more comes later
+        order.sort_by_key(|&g| (self.groups[g].deps.len(), g));
+        order
     }
 
     /// Adds a group that copies a value to a place.
@@ -361,11 +358,7 @@ impl<'a> Grouping<'a> {
         }
         let mut deps = self.groups[earlier].deps.clone();
         deps.add(earlier);
-        self.groups[later].deps.union(&deps);
-        let deps = self.groups[later].deps.clone();
-        for g in self.groups.iter_mut().filter(|g| g.deps.has(later)) {
-            g.deps.union(&deps);
-        }
+        self.wait(later, &deps);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod arena;
 mod assemble;
+mod bits;
 mod bodies;
 mod groups;
 mod order;

@@ -1,5 +1,6 @@
 //! The order of groups: what data does not imply (states are committed and parameters updated once the loss is known and
 //! nobody reads the old value), levels, and the launches that levels become.
+use super::bits::Bits;
 use super::groups;
 use super::{List, Plan};
 use crate::ir::{Expr, Op};
@@ -78,28 +79,24 @@ impl<'a> List<'a> {
     /// The level of each group: one more than the deepest that it waits for.
     pub(super) fn levels(&self, plan: &Plan<'a>) -> Vec<Vec<usize>> {
         let groups = &plan.grouping.groups;
-        let mut order: Vec<usize> = (0..groups.len()).collect();
-        // dependencies are transitive, so whoever waits for more comes later
-        order.sort_by_key(|&g| (groups[g].deps.iter().count(), g));
-        let mut level = vec![0; groups.len()];
-        let mut levels: Vec<Vec<usize>> = vec![];
-        for g in order {
-            level[g] = groups[g].deps.iter().map(|h| level[h] + 1).max().unwrap_or(0);
-            if levels.len() <= level[g] {
-                levels.resize(level[g] + 1, vec![]);
+        let mut levels: Vec<Bits> = vec![];
+        for g in plan.grouping.in_order() {
+            // from above: in a deep network most groups are among the last
+            let level = levels.iter().rposition(|l| l.meets(&groups[g].deps)).map_or(0, |l| l + 1);
+            if levels.len() <= level {
+                levels.push(Bits::default());
             }
-            levels[level[g]].push(g);
+            levels[level].add(g);
         }
-        levels.iter_mut().for_each(|l| l.sort_unstable());
-        levels.into_iter().flat_map(|l| split(groups, l)).collect()
+        levels.iter().flat_map(|l| split(groups, l)).collect()
     }
 }
 
 /// Splits a level into launches that respect the limit on addresses.
-fn split(groups: &[groups::Group], level: Vec<usize>) -> Vec<Vec<usize>> {
+fn split(groups: &[groups::Group], level: &Bits) -> Vec<Vec<usize>> {
     let mut launches: Vec<Vec<usize>> = vec![];
     let mut room = 0;
-    for g in level {
+    for g in level.iter() {
         let size = groups[g].reads.len() + groups[g].members.len() + 2;
         if launches.is_empty() || size > room {
             launches.push(vec![]);

@@ -63,7 +63,7 @@ pub(crate) struct Compiled(netdsl_plan::Graph<PointFn>);
 impl Compiled {
     pub(crate) fn new(graph: &Graph) -> Compiled {
         Compiled(graph.map(&mut |e: &Expr| {
-            let tape = e.tape();
+            let tape = e.tape().clone();
             // a test's few expressions may live as long as it
             PointFn(Box::leak(Box::new(move |args: &[f64]| tape.eval(args))))
         }))

@@ -50,7 +50,7 @@ impl Number {
 /// Evaluates an expression.
 pub fn evaluate(e: &Expr, args: &[Number]) -> Number {
     let mut values: Vec<Number> = vec![];
-    for inst in e.tape().0 {
+    for &inst in &e.tape().0 {
         let at = |i: u32| values[i as usize];
         values.push(match inst {
             Inst::Arg(i) => args[i],

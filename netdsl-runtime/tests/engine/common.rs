@@ -14,7 +14,7 @@ pub fn plan(source: &str) -> &'static NetworkPlan {
 }
 
 fn block(expr: &Expr) -> BlockFn {
-    let tape = expr.tape();
+    let tape = expr.tape().clone();
     let function = move |out: &mut [f32], args: &[&[f32]]| {
         let mut at = vec![0.0; args.len()];
         for i in 0..out.len() {
@@ -26,7 +26,7 @@ fn block(expr: &Expr) -> BlockFn {
 }
 
 fn point(expr: &Expr) -> PointFn {
-    let tape = expr.tape();
+    let tape = expr.tape().clone();
     PointFn(Box::leak(Box::new(move |args: &[f64]| tape.eval(args))))
 }
 

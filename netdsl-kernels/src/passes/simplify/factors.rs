@@ -34,14 +34,14 @@ impl From<Expr> for Term {
     }
 }
 
-struct Factors {
-    tape: Tape,
+struct Factors<'a> {
+    tape: &'a Tape,
     /// The term of each instruction so far.
     built: Vec<Term>,
     changed: bool,
 }
 
-impl Factors {
+impl Factors<'_> {
     fn at(&self, i: u32) -> Term {
         self.built[i as usize].clone()
     }

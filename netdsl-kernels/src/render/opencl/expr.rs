@@ -206,7 +206,7 @@ mod tests {
 
     fn text(e: &Expr, width: Width) -> String {
         let args = ["x".to_string(), "y".to_string()];
-        let p = print(&e.tape(), width, &args, "t");
+        let p = print(e.tape(), width, &args, "t");
         p.statements.into_iter().chain([p.result]).collect::<Vec<_>>().join("\n")
     }
 
@@ -237,13 +237,13 @@ mod tests {
         for _ in 0..2000 {
             e = (e.clone() + 1.0) * e;
         }
-        let p = print(&e.tape(), Width::Sixteen, &["x".into()], "t");
+        let p = print(e.tape(), Width::Sixteen, &["x".into()], "t");
         assert!(p.statements.iter().all(|s| s.len() < 2000));
         let mut e = Expr::arg(0);
         for _ in 0..2000 {
             e = e.tanh();
         }
-        let p = print(&e.tape(), Width::One, &["x".into()], "t");
+        let p = print(e.tape(), Width::One, &["x".into()], "t");
         assert!(p.statements.iter().chain([&p.result]).all(|s| s.matches('(').count() <= 2 * MAX_DEPTH));
     }
 }

@@ -88,7 +88,7 @@ impl<'a> Function<'a> {
     pub(super) fn new(ctx: &'a Context) -> Function<'a> {
         Function {
             ctx,
-            text: Text::default(),
+            text: Text::inside(),
             helpers: vec![],
             scratch: 0,
             buffers: BTreeSet::new(),
@@ -103,9 +103,9 @@ impl<'a> Function<'a> {
         self.buffers.insert(buffer);
         buffer.name()
     }
-    /// Asks for a number that is an argument and not part of the text. Regions have fewer than 2^31 words.
-    pub(super) fn argument(&mut self, value: i64) -> String {
-        self.offsets.push(value as i32);
+    /// Asks for what a number of the body stands for, which is an argument and not part of the text.
+    pub(super) fn argument(&mut self, number: i32) -> String {
+        self.offsets.push(number);
         format!("a{}", self.offsets.len() - 1)
     }
     /// The samples of the batch.
@@ -129,7 +129,7 @@ impl<'a> Function<'a> {
     }
     /// The finished function.
     pub(super) fn finish(mut self, tiles: Extent, local: usize) -> super::Rendered {
-        let mut head = Text::default();
+        let mut head = Text::inside();
         if self.samples {
             head.line(format!("const int samples = (int)step[{}];", netdsl_plan::STEP_SAMPLES));
         }
@@ -144,7 +144,7 @@ impl<'a> Function<'a> {
         parameters.extend(buffers.iter().map(|b| b.declaration(self.ctx)));
         parameters.extend((0..self.offsets.len()).map(|i| format!("int a{i}")));
         let helpers = self.helpers.concat();
-        let statements = format!("{}{}", head.indented(), self.text.indented());
+        let statements = head.finish() + &self.text.finish();
         let signature = parameters.join(", ");
         let name = format!("body_{:016x}", super::text::hash(&format!("{helpers}{signature}{statements}")));
         let guard = name.to_uppercase();

@@ -13,10 +13,12 @@ pub mod expr;
 mod function;
 mod gpu;
 mod loops;
+mod number;
 mod place;
 mod point;
 mod pool16;
 mod prelude;
+mod program;
 mod rows;
 mod shell;
 mod sink;
@@ -28,6 +30,7 @@ mod window;
 
 pub use body::body;
 pub use prelude::{prelude, update_text};
+pub use program::Program;
 pub use shell::kernel;
 
 use netdsl_plan::{DType, Extent, Target};

@@ -40,7 +40,7 @@ impl Place {
     /// Makes the offset of an access over a domain an argument of the function.
     pub(super) fn bind(f: &mut Function, access: &Access, dims: &[Dim]) -> Place {
         let strides = access.at.strides.to_vec();
-        let offset = f.argument(access.at.offset as i64);
+        let offset = f.argument(access.at.offset as i32);
         let sample = match access.region {
             Region::Data(_) => {
                 dims.iter().zip(&strides).position(|(d, &s)| d.batched && s != 0).map(|axis| (axis, dims[axis].size))

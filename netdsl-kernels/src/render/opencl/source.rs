@@ -30,7 +30,7 @@ impl Bound {
         match source {
             Source::Load(access) => Bound::Load(Place::bind(f, access, dims)),
             Source::Index(at) => Bound::Index(at.clone()),
-            Source::Random { stream, at } => Bound::Random { stream: f.argument(i64::from(*stream)), at: at.clone() },
+            Source::Random { stream, at } => Bound::Random { stream: f.argument(*stream as i32), at: at.clone() },
             Source::Scalar(Scalar::Samples) => Bound::Samples,
             Source::Reduced(step) => Bound::Reduced(*step),
             Source::Window { op, window, outer, inner, operands, at } => {
@@ -143,7 +143,7 @@ impl<'s> Arguments<'s> {
                 .map(|i| self.names.get(&(i - first.len())).cloned().unwrap_or_else(|| expr::constant(0.0, width))),
         );
         let prefix = f.text.name("t");
-        let printed = expr::print(&e.tape(), width, &args, &format!("{prefix}_"));
+        let printed = expr::print(e.tape(), width, &args, &format!("{prefix}_"));
         for statement in &printed.statements {
             f.text.line(statement);
         }

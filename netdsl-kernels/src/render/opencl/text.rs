@@ -9,6 +9,10 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// The inside of a function.
+    pub(super) fn inside() -> Text {
+        Text { depth: 1, ..Text::default() }
+    }
     /// Appends a line.
     pub(super) fn line(&mut self, line: impl AsRef<str>) {
         for _ in 0..self.depth {
@@ -37,15 +41,17 @@ impl Text {
     pub(super) fn finish(self) -> String {
         self.lines
     }
-    /// The lines so far, indented by one more step.
-    pub(super) fn indented(&self) -> String {
-        self.lines.lines().map(|l| format!("  {l}\n")).collect()
-    }
 }
 
 /// A constant for a name: FNV-1a over 64 bits, the same on every machine and in every release.
 pub(super) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    // a plain loop: texts are long, and this runs unoptimised
+    let (mut hash, mut rest) = (0xcbf2_9ce4_8422_2325u64, text.as_bytes());
+    while let [byte, tail @ ..] = rest {
+        hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
+        rest = tail;
+    }
+    hash
 }
 
 /// A term as the operand of a product: parentheses unless it is a name or a number.

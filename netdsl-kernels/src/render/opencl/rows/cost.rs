@@ -47,7 +47,7 @@ fn sinks(rows: &Rows<Expr>) -> impl Iterator<Item = &Access> {
 }
 
 fn functions(rows: &Rows<Expr>) -> f64 {
-    rows.steps.iter().flat_map(|s| value(s).tape().0).map(|i| function(&i)).sum()
+    rows.steps.iter().flat_map(|s| &value(s).tape().0).map(function).sum()
 }
 
 fn function(inst: &Inst) -> f64 {

@@ -1,5 +1,6 @@
 //! The pipeline: from a checked model to the plan of a network. Each step is a pure function in a module of its own; here is
 //! only their order.
+use crate::figures;
 use crate::front::Model;
 use crate::ir::{Expr, Graph, Op, Phase, RootKind, Verified, verify};
 use crate::passes::{autodiff, simplify, split};
@@ -62,6 +63,7 @@ pub fn compile(model: &Model) -> Result<Plan, Bug> {
         layers: model.layers.clone().into(),
         params: model.params.clone().into(),
         states: model.states.clone().into(),
+        flop: figures::flop(if model.losses.is_empty() { &graphs.infer } else { &graphs.train }),
         targets: targets.to_vec().into(),
         train: graphs.train.into_inner(),
         infer: graphs.infer.into_inner(),
@@ -174,7 +176,6 @@ fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, hos
         serves: p.serves.clone().into(),
         tiles,
         offsets: List::Owned(offsets),
-        flop: p.flop,
         body: host.then(|| p.body.clone()),
     }
 }

@@ -1,38 +1,15 @@
-//! What is known of a network before it runs: sizes and operations. Operations are those of the mathematics, one for each
-//! function of a number, two for each product and its addition; fusion, tiles and padding change nothing about them.
-use crate::compile::Plan;
+//! The operations of a network, as `NetworkPlan::flop` defines them. They are those of the mathematics: the graph is counted,
+//! and fusion, tiles and padding change nothing.
 use crate::ir::{Expr, Node};
 use netdsl_plan::{Graph, Op, Phase, RootKind, Shape, Window};
 
-/// Figures of a plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Elements of all parameters.
-    pub params: usize,
-    /// Floating-point operations of the forward pass of one sample, in training mode where the network is trained.
-    pub flop_forward: u64,
-    /// Floating-point operations of the gradients by all parameters for one sample.
-    pub flop_backward: u64,
-    /// Different kernels of the OpenCL target that has most.
-    pub kernels: usize,
-}
-
-impl Figures {
-    /// The figures of a plan.
-    pub fn of(plan: &Plan) -> Figures {
-        let graph = if plan.losses.is_empty() { &plan.infer } else { &plan.train };
-        let needed = needed(graph);
-        let flop = |wanted: Phase| {
-            let nodes = graph.nodes.iter().zip(&needed).filter(|(n, needed)| **needed && n.origin.phase == wanted);
-            nodes.map(|(n, _)| flop(graph, n)).sum()
-        };
-        Figures {
-            params: plan.params.iter().map(|p| p.shape.iter().product::<usize>()).sum(),
-            flop_forward: flop(Phase::Forward),
-            flop_backward: flop(Phase::Backward),
-            kernels: plan.targets.iter().map(|t| t.kernels.len()).max().unwrap_or(0),
-        }
-    }
+/// The operations of one sample in a graph, forward and backward.
+pub fn flop(graph: &Graph<Expr>) -> [u64; 2] {
+    let needed = needed(graph);
+    [Phase::Forward, Phase::Backward].map(|wanted| {
+        let nodes = graph.nodes.iter().zip(&needed).filter(|(n, needed)| **needed && n.origin.phase == wanted);
+        nodes.map(|(n, _)| node_flop(graph, n)).sum()
+    })
 }
 
 /// Which nodes a step computes; gradients by inputs are computed on request only.
@@ -51,7 +28,7 @@ fn needed(graph: &Graph<Expr>) -> Vec<bool> {
 }
 
 /// Operations of a node for one sample; 0 for what does not grow with the batch.
-fn flop(graph: &Graph<Expr>, node: &Node) -> u64 {
+fn node_flop(graph: &Graph<Expr>, node: &Node) -> u64 {
     let inputs: Vec<&Shape> = node.inputs.iter().map(|&x| &graph.nodes[x as usize].shape).collect();
     if !node.shape.is_batched() && !inputs.iter().any(|s| s.is_batched()) {
         return 0;
@@ -90,22 +67,27 @@ fn flop(graph: &Graph<Expr>, node: &Node) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{compile, text};
 
-    fn figures(body: &str) -> Figures {
+    fn counted(body: &str) -> [u64; 2] {
         let model = text::compile(&format!("struct Net {{ {body} }}")).expect("a network");
-        Figures::of(&compile::compile(&model).expect("a plan"))
+        compile::compile(&model).expect("a plan").flop
     }
 
     #[test]
-    fn counts_a_dense_layer() {
-        let f = figures("input x: [30]; target y: [5]; let p = x -> Dense(5); loss Mse(p, y); output p;");
-        assert_eq!(f.params, 30 * 5 + 5);
-        // the product, the bias; the loss adds a few for each of 5 numbers
-        assert!((305..305 + 25).contains(&f.flop_forward), "{f:?}");
-        // the product once more, for the weight: nobody asked for the input's gradient
-        assert!((300..300 + 25).contains(&f.flop_backward), "{f:?}");
+    fn counts_784_128_10() {
+        let body = "input x: [784]; target y: Class(10);
+            let p = x -> Dense(128) -> Relu -> Dense(10); loss CrossEntropy(p, y); output p;";
+        let products = 2 * 784 * 128 + 2 * 128 * 10;
+        let layers = products + 128 + 128 + 10; // biases and Relu
+        // the largest, differences from it, exponentials, their sum; the class's difference chosen from zeros, and summed;
+        // the logarithm, the difference, the mean over the batch
+        let loss = 6 * 10 + 3;
+        // the first product is taken once more, by the weights: nobody asked for the input's gradient
+        let gradients = 2 * 784 * 128 + 2 * (2 * 128 * 10) + 2 * 128 + 10; // with Relu's choice and the sums for biases
+        let slopes = 3 * 10 + 1; // of the logits: the class's choice, a product and the sum; one quotient a sample
+        assert_eq!(counted(body), [layers + loss, gradients + slopes]);
+        assert_eq!(layers + loss, 203_593); // the manual says so
     }
 
     #[test]
@@ -113,16 +95,14 @@ mod tests {
         let body = "input x: [2, 8, 8]; target y: [4, 6, 6];
             let p = x -> Conv2d(3, kernel: 3, padding: 1, bias: false) -> Conv2d(4, kernel: 3, bias: false);
             loss Mse(p, y); output p;";
-        let f = figures(body);
         let (first, second) = (2 * 64 * 3 * 9 * 2, 2 * 36 * 4 * 9 * 3);
-        assert!((first + second..first + second + 1000).contains(&f.flop_forward), "{f:?}");
-        let backward = first + 2 * second;
-        assert!((backward..backward + 1000).contains(&f.flop_backward), "{f:?}");
+        let [forward, backward] = counted(body);
+        assert_eq!(forward, first + second + 3 * 4 * 36 + 1); // difference, square, sum; the mean over the batch
+        assert_eq!(backward, first + 2 * second + 3 * 4 * 36); // difference, twice, scaled
     }
 
     #[test]
     fn without_a_loss_there_is_no_backward_pass() {
-        let f = figures("input x: [3]; let p = x -> Dense(2); output p;");
-        assert_eq!((f.flop_backward, f.flop_forward), (0, 2 * 3 * 2 + 2));
+        assert_eq!(counted("input x: [3]; let p = x -> Dense(2); output p;"), [2 * 3 * 2 + 2, 0]);
     }
 }

@@ -7,7 +7,7 @@
 pub mod args;
 pub mod compile;
 pub mod diagnostic;
-pub mod figures;
+mod figures;
 pub mod front;
 pub mod functions;
 mod hash;

@@ -88,8 +88,6 @@ pub struct Part<B: Form = BlockFn> {
     pub tiles: Extent,
     /// The addresses that the kernel text takes as arguments, in order.
     pub offsets: List<i32>,
-    /// Floating-point operations of one sample, and of the batch-independent rest.
-    pub flop: [u64; 2],
     /// What it computes, for the host; `None` on OpenCL targets.
     pub body: Option<Body<B>>,
 }
@@ -192,7 +190,6 @@ impl<B: Form> Part<B> {
             serves: self.serves.clone(),
             tiles: self.tiles,
             offsets: self.offsets.clone(),
-            flop: self.flop,
             body: self.body.as_ref().map(|b| b.map(f)),
         }
     }

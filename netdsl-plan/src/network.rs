@@ -139,6 +139,11 @@ pub struct NetworkPlan<B: Form = BlockFn, P: Form = PointFn> {
     pub params: List<ParamInfo>,
     /// States in order.
     pub states: List<StateInfo>,
+    /// Floating-point operations of one sample, forward (with the losses; in training mode where there is a loss) and backward
+    /// (gradients by all parameters). A product with its addition counts 2, every other function of a number 1, whatever it
+    /// costs; a reduction or pooling counts 1 for each element that it reads. Moving elements, random numbers, the update and
+    /// what is computed once a batch count nothing, and neither do padding and what fusion computes twice.
+    pub flop: [u64; 2],
     /// Forward, losses, gradients and next states in training mode.
     pub train: Graph<P>,
     /// Outputs and losses in inference mode.
@@ -148,6 +153,10 @@ pub struct NetworkPlan<B: Form = BlockFn, P: Form = PointFn> {
 }
 
 impl<B: Form, P: Form> NetworkPlan<B, P> {
+    /// Elements of all parameters.
+    pub fn parameters(&self) -> usize {
+        self.params.iter().map(|p| p.shape.iter().product::<usize>()).sum()
+    }
     /// The same plan with every host expression replaced by `block` and every reference expression by `point`.
     pub fn map<F: Form, G: Form>(
         &self,
@@ -166,6 +175,7 @@ impl<B: Form, P: Form> NetworkPlan<B, P> {
             layers: self.layers.clone(),
             params: self.params.clone(),
             states: self.states.clone(),
+            flop: self.flop,
             train: self.train.map(point),
             infer: self.infer.map(point),
             targets: self.targets.iter().map(|t| t.map(block)).collect(),

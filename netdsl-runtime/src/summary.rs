@@ -1,6 +1,6 @@
 //! The table of a network: its layers with shapes and parameters, and what it costs.
 use crate::session::Session;
-use netdsl_plan::{LayerInfo, ListKind, NetworkPlan, Phase, Target, TargetPlan};
+use netdsl_plan::{LayerInfo, ListKind, NetworkPlan};
 use std::fmt;
 
 /// What [`Network::summary`](crate::Network::summary) gives; printing it gives a table.
@@ -16,7 +16,7 @@ pub struct Summary {
     pub states: usize,
     /// Of the parameters, how many are frozen or pruned.
     pub fixed: usize,
-    /// Floating-point operations of one sample, forward and backward.
+    /// Floating-point operations of one sample, forward and backward; see [`Network::flop`](crate::Network::flop).
     pub flop: [u64; 2],
     /// Launches of a training step and of an inference.
     pub launches: [usize; 2],
@@ -48,10 +48,10 @@ impl Summary {
         Summary {
             name: &plan.name,
             layers: plan.layers.iter().enumerate().map(|(i, l)| layer(plan, i as u32, l)).collect(),
-            parameters: parameters(plan),
+            parameters: plan.parameters(),
             states: plan.states.iter().map(|s| s.shape.iter().product::<usize>()).sum(),
             fixed,
-            flop: flop(plan, target),
+            flop: plan.flop,
             launches: [launches(ListKind::Fused), launches(ListKind::Infer)],
             schedule: target.list(ListKind::Fused).map_or("inference only", |l| &l.reason),
             device: format!("{device}: {}", device.reason()),
@@ -63,31 +63,6 @@ fn layer(plan: &'static NetworkPlan, index: u32, layer: &'static LayerInfo) -> L
     let own = plan.params.iter().filter(|p| p.layer == index);
     let parameters = own.map(|p| p.shape.iter().product::<usize>()).sum();
     LayerSummary { name: &layer.name, kind: &layer.kind, shape: &layer.shape, parameters }
-}
-
-/// Trainable numbers.
-pub(crate) fn parameters(plan: &NetworkPlan) -> usize {
-    plan.params.iter().map(|p| p.shape.iter().product::<usize>()).sum()
-}
-
-/// Floating-point operations of one sample, forward and backward, in the two-phase list; what does not depend on the batch
-/// (penalties, the update) is left out.
-pub(crate) fn flop(plan: &NetworkPlan, target: &TargetPlan) -> [u64; 2] {
-    let mut flop = [0, 0];
-    let list = target.list(ListKind::TwoPhase).map(|l| (l, &plan.train));
-    let Some((list, graph)) = list.or_else(|| target.list(ListKind::Infer).map(|l| (l, &plan.infer))) else {
-        return flop;
-    };
-    for part in list.launches.iter().flat_map(|l| l.parts.iter()) {
-        let backward = part.nodes.iter().any(|&n| graph.nodes[n as usize].origin.phase == Phase::Backward);
-        flop[usize::from(backward)] += part.flop[0];
-    }
-    flop
-}
-
-/// The plan of the host, or any other: facts that do not depend on the target are read from it.
-pub(crate) fn any_target(plan: &NetworkPlan) -> Option<&TargetPlan> {
-    plan.targets.iter().find(|t| t.target == Target::Host).or(plan.targets.first())
 }
 
 impl fmt::Display for Summary {

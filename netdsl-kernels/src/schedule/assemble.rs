@@ -5,8 +5,8 @@ use super::bodies::{Addresses, Store};
 use super::groups::Kind;
 use super::storage::{Halo, LANES, padded};
 use super::{List, Part, Plan, Schedule};
-use crate::ir::{Dim, Expr, Origin, Phase, RootKind, Shape};
-use netdsl_plan::{Access, Affine, Body, DType, ListKind, Region, RowStep, Stored, UpdateAll};
+use crate::ir::{Origin, Phase, RootKind};
+use netdsl_plan::{Access, Affine, Body, DType, ListKind, Region, Stored, UpdateAll};
 
 impl<'a> List<'a> {
     pub(super) fn mark_stored(&self, plan: &mut Plan<'a>) {
@@ -128,7 +128,6 @@ impl<'a> List<'a> {
         let named = named.copied().or(group.copy.as_ref().map(|c| c.0)).unwrap_or(0);
         Part {
             origin: self.graph.nodes[named as usize].origin,
-            flop: self.flop(&body),
             body,
             nodes: group.members.clone(),
             reads: reads.into_iter().map(|v| Stored { value: v, access: at.access(v) }).collect(),
@@ -158,32 +157,6 @@ impl<'a> List<'a> {
             reads: vec![],
             writes: vec![],
             serves: serves.collect(),
-            flop: [0, words as u64],
-        }
-    }
-
-    fn flop(&self, body: &Body<Expr>) -> [u64; 2] {
-        let count = |dims: &[Dim], each: u64| {
-            let shape = Shape::new(dims.to_vec());
-            let n = shape.fixed_len() as u64 * each;
-            if shape.is_batched() { [n, 0] } else { [0, n] }
-        };
-        match body {
-            Body::Rows(r) => {
-                let each = r.steps.iter().map(|s| match s {
-                    RowStep::Reduce { value, .. } => value.tape().flop() + 1,
-                    RowStep::Store(s) | RowStep::StoreRow(s) => s.value.tape().flop(),
-                });
-                count(&r.dims, each.sum())
-            }
-            Body::MatMul(m) => count(&[&m.batch[..], &[m.m, m.n, m.k]].concat(), 2),
-            Body::Conv2d(c) => {
-                let w = c.window;
-                let taps = c.out_channels * c.in_channels / w.groups.max(1) * w.kernel[0] * w.kernel[1];
-                let pixels = c.inner[0] * c.inner[1];
-                count(&[c.batch, Dim::fixed(taps * pixels)], 2)
-            }
-            Body::Update(u) => [0, u.words as u64],
         }
     }
 }

@@ -40,8 +40,6 @@ pub struct Part {
     pub writes: Vec<Stored>,
     /// Indices of the roots that it serves.
     pub serves: Vec<u32>,
-    /// Floating-point operations of a sample, and of the rest.
-    pub flop: [u64; 2],
 }
 
 /// The schedule of one launch list.

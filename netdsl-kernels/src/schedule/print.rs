@@ -34,14 +34,12 @@ fn part(p: &Part, layers: &[String]) -> String {
     let list = |s: &[Stored]| s.iter().map(stored).collect::<Vec<_>>().join(" ");
     let serves: Vec<String> = p.serves.iter().map(u32::to_string).collect();
     format!(
-        "{layer} {phase}: {}\n    nodes {:?}\n    reads {}\n    writes {}\n    serves {} flop {}B+{}",
+        "{layer} {phase}: {}\n    nodes {:?}\n    reads {}\n    writes {}\n    serves {}",
         body(&p.body),
         p.nodes,
         list(&p.reads),
         list(&p.writes),
-        serves.join(","),
-        p.flop[0],
-        p.flop[1]
+        serves.join(",")
     )
 }
 

@@ -75,6 +75,7 @@ fn empty(interface: &Interface) -> NetworkPlan<FunctionIndex, FunctionIndex> {
         layers: vec![].into(),
         params: vec![].into(),
         states: vec![].into(),
+        flop: [0, 0],
         train: graph(),
         infer: graph(),
         targets: vec![].into(),

@@ -54,11 +54,11 @@ const _: () = {
     impl Broken {
         /// Numbers that training changes.
         pub const PARAMS: usize = 0;
-        /// Floating-point operations of the forward pass of one sample.
+        /// Floating-point operations of the forward pass of one sample. `Network::flop` says what counts.
         pub const FLOP_FORWARD: u64 = 0;
         /// Floating-point operations of the backward pass of one sample, the update not counted.
         pub const FLOP_BACKWARD: u64 = 0;
-        /// Different OpenCL kernels; equal layers share theirs.
+        /// Different OpenCL kernels of the kind of device that has most; equal layers share theirs.
         pub const KERNELS: usize = 0;
         /// Samples of the largest batch of one launch.
         pub const BATCH: usize = 0;
@@ -104,7 +104,7 @@ const _: () = {
         }
     }
     static PLAN: ::std::sync::LazyLock<__p::NetworkPlan> = ::std::sync::LazyLock::new(|| {
-        __p::NetworkPlan::load("6Broken001100000000000", &[], &[])
+        __p::NetworkPlan::load("6Broken00110000000000000", &[], &[])
     });
 };
 const _: () = {

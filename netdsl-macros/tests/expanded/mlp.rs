@@ -52,11 +52,11 @@ const _: () = {
     impl Mlp {
         /// Numbers that training changes.
         pub const PARAMS: usize = 101770;
-        /// Floating-point operations of the forward pass of one sample.
+        /// Floating-point operations of the forward pass of one sample. `Network::flop` says what counts.
         pub const FLOP_FORWARD: u64 = 203593;
         /// Floating-point operations of the backward pass of one sample, the update not counted.
         pub const FLOP_BACKWARD: u64 = 206121;
-        /// Different OpenCL kernels; equal layers share theirs.
+        /// Different OpenCL kernels of the kind of device that has most; equal layers share theirs.
         pub const KERNELS: usize = 0;
         /// Samples of the largest batch of one launch.
         pub const BATCH: usize = 32;

@@ -97,7 +97,7 @@ structs! {
     Extent { rows, batched, per_tile, times }
     Kernel { name, text, local, updates }
     Stored { value, access }
-    Part<B> { layer, name, nodes, reads, writes, serves, tiles, offsets, flop, body }
+    Part<B> { layer, name, nodes, reads, writes, serves, tiles, offsets, body }
     Launch<B> { kernel, parts }
     LaunchList<B> { kind, launches, arena, kept, zeroed, reason }
     TargetPlan<B> { target, params, states, param_access, state_access, prelude, update, kernels, lists }
@@ -108,7 +108,7 @@ structs! {
     LayerInfo { name, named, kind, line, shape }
     LossInfo { name, weight }
     NetworkPlan<B, P> {
-        name, file, layout_hash, batch, least_samples, doors, outputs, losses, layers, params, states, train, infer, targets
+        name, file, layout_hash, batch, least_samples, doors, outputs, losses, layers, params, states, flop, train, infer, targets
     }
 }
 

@@ -212,7 +212,6 @@ fn plan(bodies: Vec<Body<BlockFn>>, arena: usize) -> TargetPlan {
         serves: vec![].into(),
         tiles: Extent { rows: 1, batched: false, per_tile: 1, times: 1 },
         offsets: vec![].into(),
-        flop: [0, 0],
         body: Some(body),
     };
     let launches = bodies.into_iter().map(|b| Launch { kernel: 0, parts: vec![part(b)].into() }).collect();

@@ -87,7 +87,6 @@ fn part(layer: u32, tiles: Extent, offsets: &[i32]) -> Part {
         serves: List::Borrowed(&[]),
         tiles,
         offsets: offsets.to_vec().into(),
-        flop: [0, 0],
         body: None,
     }
 }
@@ -170,6 +169,7 @@ pub(super) fn network() -> NetworkPlan {
         layers: vec![layer("image", 3), layer("dense", 4), layer("copy", 5), layer("data", 6)].into(),
         params: List::Borrowed(&[]),
         states: List::Borrowed(&[]),
+        flop: [0, 0],
         train: empty(),
         infer: empty(),
         targets: vec![target(Target::Cpu), target(Target::Gpu)].into(),

@@ -1,4 +1,4 @@
-//! The layers, losses and initializers of `network!`, one item each, with a field for each argument.
+//! The layers, losses, initializers and functions of `network!`, one item each, with a field for each argument.
 //!
 //! These items are documentation: a network is written with their names, but no value of them exists. This file is made
 //! from the compiler's tables (`UPDATE_EXPECT=1 cargo test -p netdsl-macros --test golden_manual`); edit those.
@@ -264,4 +264,130 @@ pub mod initializers {
     /// 0 everywhere.
     #[derive(Debug)]
     pub struct Zeros {}
+}
+
+/// The functions: of tensors, and of the numbers in closures.
+pub mod functions {
+    use super::kinds;
+
+    /// The index of the first largest element along an axis; for outputs.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct argmax {
+        /// An axis of the sample, from 0, or from the end with -1. Default: `-1`.
+        pub axis: kinds::Integer,
+    }
+
+    /// Values one behind the other along an axis; also written `concat`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct concat {
+        /// An axis of the sample, from 0, or from the end with -1. Default: `0`.
+        pub axis: kinds::Integer,
+    }
+
+    /// `abs(x)`: the absolute value; its slope at 0 is 0.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct abs {}
+
+    /// `clamp(x, y, z)`: `x`, but at least `y` and at most `z`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct clamp {}
+
+    /// `cos(x)`: the cosine of an angle in radians.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct cos {}
+
+    /// `erf(x)`: the error function.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct erf {}
+
+    /// `exp(x)`: `e` to the power of `x`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct exp {}
+
+    /// `floor(x)`: the largest whole number that is not above `x`; its slope is 0.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct floor {}
+
+    /// `ln(x)`: the natural logarithm.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct ln {}
+
+    /// `log(x)`: the natural logarithm, as PyTorch calls it.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct log {}
+
+    /// `max(x, y)`: the larger; at a tie the slope is that of `x`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct max {}
+
+    /// `min(x, y)`: the smaller; at a tie the slope is that of `x`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct min {}
+
+    /// `pow(x, y)`: `x` to the power of `y`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct pow {}
+
+    /// `powf(x, y)`: `x` to the power of `y`, as Rust calls it.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct powf {}
+
+    /// `powi(x, y)`: `x` to the power of `y`, as Rust calls it.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct powi {}
+
+    /// `relu(x)`: `x` where it is positive or NaN, else 0; its slope at 0 is 0.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct relu {}
+
+    /// `sigmoid(x)`: `1 / (1 + exp(-x))`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct sigmoid {}
+
+    /// `sign(x)`: −1, 0 or 1; its slope is 0.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct sign {}
+
+    /// `sin(x)`: the sine of an angle in radians.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct sin {}
+
+    /// `softplus(x)`: `ln(1 + exp(x))`, without overflow.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct softplus {}
+
+    /// `sqrt(x)`: the square root.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct sqrt {}
+
+    /// `square(x)`: `x * x`.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct square {}
+
+    /// `tanh(x)`: the hyperbolic tangent.
+    #[expect(non_camel_case_types, reason = "it is called so in the language")]
+    #[derive(Debug)]
+    pub struct tanh {}
 }

@@ -1,6 +1,8 @@
-//! The manual of layers and losses as Rust source, made from the registry: one documented item each, with a field for each
+//! The manual of the language's words as Rust source, made from the registries: one documented item each, with a field for each
 //! argument. The facade has the text as its module `manual`; `network!` refers to its items, so that an editor shows them.
 use crate::args::{ArgDefault, ArgKind, ArgSpec};
+use crate::front::FUNCTIONS as OF_NUMBERS;
+use crate::functions::FUNCTIONS;
 use crate::init::INITIALIZERS;
 use crate::layers::LAYERS;
 use crate::losses::LOSSES;
@@ -28,11 +30,20 @@ pub fn render() -> String {
         };
         item(&mut out, init.name, &doc, &[]);
     }
+    out += "}\n\n";
+    section(&mut out, "functions", "The functions: of tensors, and of the numbers in closures.");
+    for function in FUNCTIONS {
+        item(&mut out, function.name, function.doc, function.args);
+    }
+    for function in OF_NUMBERS {
+        let arguments = ["x", "y", "z"][..function.arity.min(3)].join(", ");
+        item(&mut out, function.name, &format!("`{}({arguments})`: {}.", function.name, function.doc), &[]);
+    }
     out + "}\n"
 }
 
 const HEAD: &str = "\
-//! The layers, losses and initializers of `network!`, one item each, with a field for each argument.
+//! The layers, losses, initializers and functions of `network!`, one item each, with a field for each argument.
 //!
 //! These items are documentation: a network is written with their names, but no value of them exists. This file is made
 //! from the compiler's tables (`UPDATE_EXPECT=1 cargo test -p netdsl-macros --test golden_manual`); edit those.

@@ -78,13 +78,13 @@ fn count(tape: &Tape) -> usize {
 /// In `f64` with the standard library's functions, so to the last bits.
 fn same_point(e: &Expr, f: &PointFn) -> bool {
     let tape = e.tape();
-    arguments(count(&tape)).all(|x| close(tape.eval(&x), f.0(&x), 1e-12))
+    arguments(count(tape)).all(|x| close(tape.eval(&x), f.0(&x), 1e-12))
 }
 
 /// In `f32` with functions of the host's own, which are good to some units in the last place.
 fn same_block(e: &Expr, f: &BlockFn) -> bool {
     let tape = e.tape();
-    arguments(count(&tape)).all(|x| {
+    arguments(count(tape)).all(|x| {
         let x: Vec<f32> = x.iter().map(|&x| x as f32).collect();
         let columns: Vec<&[f32]> = x.chunks(1).collect();
         let mut out = [0.0];

@@ -1,11 +1,16 @@
-//! References to the manual: each layer, loss and argument that the author wrote is named once more, at its own place, as
-//! an item of the facade's generated `manual`. An editor that hovers the word shows that item's documentation, goes to it,
+//! References to the manual: each layer, loss, initializer, function and argument that the author wrote is named once more,
+//! at its own place, as an item of the facade's generated `manual`. An editor that hovers the word shows that item's documentation, goes to it,
 //! and completes it. Nothing of this is compiled into a program.
 use crate::sites::Sites;
 use netdsl_kernels::args::ArgSpec;
+use netdsl_kernels::front::FUNCTIONS as OF_NUMBERS;
+use netdsl_kernels::functions::FUNCTIONS;
+use netdsl_kernels::init::INITIALIZERS;
 use netdsl_kernels::layers::LAYERS;
 use netdsl_kernels::losses::LOSSES;
-use netdsl_kernels::spec::{Argument, Call, Item, LossKind, Network, StepKind, Tensor, TensorKind, Word};
+use netdsl_kernels::spec::{
+    Argument, Call, Item, Literal, LossKind, Network, Scalar, ScalarKind, StepKind, Tensor, TensorKind, Word,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -46,7 +51,10 @@ impl Collector<'_> {
                     self.loss(name, arguments);
                     inputs.iter().for_each(|input| self.tensor(input));
                 }
-                LossKind::Closure { inputs, .. } => inputs.iter().for_each(|input| self.tensor(input)),
+                LossKind::Closure { closure, inputs, .. } => {
+                    self.scalar(&closure.body);
+                    inputs.iter().for_each(|input| self.tensor(input));
+                }
             },
             Item::Door(_) | Item::Const { .. } | Item::Batch { .. } => {}
         }
@@ -57,8 +65,9 @@ impl Collector<'_> {
             TensorKind::Name(_) | TensorKind::Number(_) => {}
             TensorKind::Step(from, step) => {
                 self.tensor(from);
-                if let StepKind::Call(call) = &step.kind {
-                    self.call(call);
+                match &step.kind {
+                    StepKind::Call(call) => self.call(call),
+                    StepKind::Closure(closure) => self.scalar(&closure.body),
                 }
             }
             TensorKind::Binary(_, x, y) => [x, y].into_iter().for_each(|x| self.tensor(x)),
@@ -66,6 +75,25 @@ impl Collector<'_> {
             TensorKind::Call { name, inputs, arguments } => {
                 self.layer(name, arguments);
                 inputs.iter().for_each(|input| self.tensor(input));
+            }
+        }
+    }
+    /// As deep as the parser lets it be.
+    fn scalar(&mut self, scalar: &Scalar) {
+        match &scalar.kind {
+            ScalarKind::Number(_) | ScalarKind::Name(_) | ScalarKind::Other(_) => {}
+            ScalarKind::Negative(x) => self.scalar(x),
+            ScalarKind::Binary(_, x, y) => [x, y].into_iter().for_each(|x| self.scalar(x)),
+            ScalarKind::Call(name, arguments) => {
+                if OF_NUMBERS.iter().any(|f| f.name == name.text) {
+                    self.reference(&quote!(functions), name, &[], &[]);
+                }
+                arguments.iter().for_each(|x| self.scalar(x));
+            }
+            ScalarKind::If { parts, .. } => parts.iter().for_each(|x| self.scalar(x)),
+            ScalarKind::Block { lets, result } => {
+                lets.iter().for_each(|(_, x)| self.scalar(x));
+                self.scalar(result);
             }
         }
     }
@@ -77,6 +105,8 @@ impl Collector<'_> {
         let completed = name.text.contains(COMPLETION).then_some(&[][..]);
         if let Some(args) = known.or(completed) {
             self.reference(&quote!(layers), name, args, arguments);
+        } else if let Some(function) = FUNCTIONS.iter().find(|f| f.name == name.text) {
+            self.reference(&quote!(functions), name, function.args, arguments);
         }
     }
     fn loss(&mut self, name: &Word, arguments: &[Argument]) {
@@ -97,6 +127,13 @@ impl Collector<'_> {
             }
         }
         self.found.push(quote!(|manual::#module::#item { #(#fields: _,)* .. }: _| ()));
+        for argument in arguments {
+            if let Literal::Call(call) = &argument.value
+                && INITIALIZERS.iter().any(|i| i.name == call.name.text)
+            {
+                self.reference(&quote!(initializers), &call.name, &[], &[]);
+            }
+        }
     }
     fn ident(&self, word: &Word) -> Ident {
         Ident::new(&word.text, self.sites.extent(word.site).first)
@@ -108,7 +145,7 @@ mod tests {
     use crate::entry::Call;
     use proc_macro2::{TokenStream, TokenTree};
 
-    /// Line and column of every identifier with this name behind `manual`.
+    /// Line and column of every identifier with this name.
     fn places(stream: TokenStream, name: &str, found: &mut Vec<(usize, usize)>) {
         for token in stream {
             match token {
@@ -121,9 +158,12 @@ mod tests {
 
     #[test]
     fn words_stand_where_they_were_written() {
-        let source = "struct Net {\n  input x: [4];\n  output y = x -> Dense(2, bias: false);\n}";
+        let source = "struct Net {\n  input x: [4];\n  output y = x -> Dense(2, bias: false, init: HeNormal)
+             -> |v| if v < 0.0 { v.exp() } else { v };\n  output digit = argmax(y);\n}";
         let expanded = crate::expand::network(Call::new(source.parse().expect("tokens")));
-        for (name, place) in [("Dense", (3, 18)), ("bias", (3, 27))] {
+        for (name, place) in
+            [("Dense", (3, 18)), ("bias", (3, 27)), ("HeNormal", (3, 46)), ("exp", (4, 35)), ("argmax", (5, 17))]
+        {
             let mut found = vec![];
             places(expanded.clone(), name, &mut found);
             assert!(found.contains(&place), "`{name}` at {found:?}");

@@ -15,7 +15,8 @@ struct Layer<'a> {
 fn layers(plan: &Plan) -> Vec<Layer<'_>> {
     let mut layers: Vec<Layer<'_>> = vec![];
     for (index, param) in plan.params.iter().enumerate() {
-        let Some((layer, name)) = param.name.rsplit_once('.') else { continue };
+        let layer = &*plan.layers[param.layer as usize].name;
+        let Some(name) = param.name.strip_prefix(layer).and_then(|rest| rest.strip_prefix('.')) else { continue };
         if !is_identifier(layer) || !is_identifier(name) {
             continue;
         }

@@ -252,10 +252,14 @@ const _: () = {
     let _ = |manual::layers::Dense { l1: _, .. }: _| ();
     let _ = |manual::layers::Tanh { .. }: _| ();
     let _ = |manual::layers::Dense { .. }: _| ();
+    let _ = |manual::functions::abs { .. }: _| ();
+    let _ = |manual::functions::abs { .. }: _| ();
+    let _ = |manual::functions::concat { .. }: _| ();
     let _ = |manual::layers::Dropout { .. }: _| ();
     let _ = |manual::layers::Dense { .. }: _| ();
     let _ = |manual::layers::Softmax { .. }: _| ();
     let _ = |manual::layers::Dense { .. }: _| ();
     let _ = |manual::losses::CrossEntropy { .. }: _| ();
     let _ = |manual::losses::Mse { .. }: _| ();
+    let _ = |manual::functions::argmax { .. }: _| ();
 };

@@ -65,12 +65,18 @@ fn statements(text: &mut Text, parts: &[Rendered], ctx: &Context) {
         text.line(format!("const int end_{i} = {before}tiles_{i};"));
     }
     for (i, part) in parts.iter().enumerate() {
-        // A work-group has one tile, so all its work-items go the same way and may meet at barriers. One chain of branches, and
-        // not one after another: PoCL repeats everything behind a barrier in a branch.
-        let chain = if i == 0 { "" } else { "else " };
-        text.open(format!("{chain}if (tile < end_{i})"));
-        let meet = if part.barriers() { "barrier(CLK_LOCAL_MEM_FENCE);" } else { "" };
-        [meet, &call(i, part), meet].iter().filter(|l| !l.is_empty()).for_each(|l| text.line(l));
+        // A work-group has one tile, so all its work-items go the same way and may meet at barriers. With barriers it is a loop of
+        // one turn: PoCL repeats everything behind a barrier in an `if`, which takes it minutes for six parts, and in a chain of
+        // `else if` it mixes up what the branches keep for each work-item.
+        let begin = if i == 0 { "0".into() } else { format!("end_{}", i - 1) };
+        let here = format!("tile >= {begin} && tile < end_{i}");
+        if part.barriers() {
+            text.open(format!("for (int once = {here}; once; once = 0)"));
+            ["barrier(CLK_LOCAL_MEM_FENCE);", &call(i, part), "barrier(CLK_LOCAL_MEM_FENCE);"].map(|l| text.line(l));
+        } else {
+            text.open(format!("if ({here})"));
+            text.line(call(i, part));
+        }
         text.close();
     }
 }

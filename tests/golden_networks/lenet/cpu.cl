@@ -56,13 +56,13 @@ static inline void body_18877a38a5f4441c(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_1d44e7739697ce8a(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_80f2b4006ec3150d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_18877a38a5f4441c(tile, arena, params, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -101,13 +101,13 @@ static inline void body_0e9187d6bb15cfac(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_6f0de43f77800f28(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
+void k_689d72f0fc8b6e51(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_0e9187d6bb15cfac(tile, arena, step, p0_0, p0_1);
   }
 }
@@ -226,17 +226,17 @@ static inline void body_d638421b87c556a5(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_0c4e66558f533be3(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_c491898e7fb86e6e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_4f233670f118b658(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_d638421b87c556a5(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
   }
 }
@@ -297,13 +297,13 @@ static inline void body_428ea979806bb9f1(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_57496eae5db7461c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_4bcaf057cbc6ba23(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_428ea979806bb9f1(tile, arena, params, p0_0, p0_1, p0_2);
   }
 }
@@ -509,17 +509,17 @@ static inline void body_55b6242ac0a1a3f1(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_7e0dda4c50af0f28(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_006b607246f9f149(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_282f16fa68d3de6d(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_55b6242ac0a1a3f1(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
   }
 }
@@ -627,13 +627,13 @@ static inline void body_cf061d3360013fa0(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_7110c0cefe7a4b05(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_0b6e45e7bb941cdc(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_cf061d3360013fa0(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
 }

@@ -106,14 +106,14 @@ static inline void body_0fdfb4aece095183(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_72a0a396aa7a0ff0(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_39ee383998663be3(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   __local float scratch[4096] __attribute__((aligned(16)));
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_0fdfb4aece095183(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -154,13 +154,13 @@ static inline void body_1ba3556cff6a534d(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_c01d5060cbd6b8fb(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
+void k_b4b1b6c35cd0439c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_1ba3556cff6a534d(tile, arena, step, p0_0, p0_1);
   }
 }
@@ -326,7 +326,7 @@ static inline void body_c0843382c37bb0be(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_b746674a2ce947d2(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_bec6aecad92fd2f9(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -334,12 +334,12 @@ void k_b746674a2ce947d2(__global float *restrict arena, __global float *restrict
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_7bc2404a7609e667(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_c0843382c37bb0be(tile - end_0, arena, params, slots, mask, control, step, scratch, p1_0, p1_1, p1_2, p1_3, p1_4);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -454,14 +454,14 @@ static inline void body_03a7271f8088bbeb(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_3a0f93d7b6420bfb(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_5cd554713b8a100a(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   __local float scratch[4096] __attribute__((aligned(16)));
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_03a7271f8088bbeb(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -646,7 +646,7 @@ static inline void body_a42e245c42e78032(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_14d2d3f5ec608f7b(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_b0523ac70a5c6994(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -654,12 +654,12 @@ void k_14d2d3f5ec608f7b(__global float *restrict arena, __global float *restrict
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_120178829ddc36d8(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_a42e245c42e78032(tile - end_0, arena, params, slots, mask, control, step, scratch, p1_0, p1_1, p1_2, p1_3, p1_4);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -784,14 +784,14 @@ static inline void body_6a55670bf451a377(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_a302e0b76a1805c1(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_30bf0c6cfc6d3738(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   __local float scratch[6144] __attribute__((aligned(16)));
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_6a55670bf451a377(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);

@@ -130,7 +130,7 @@ static inline void body_1872e768fa00e0e0(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_9f797bcadd54e219(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
+void k_26f0d42a260c2739(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -138,13 +138,13 @@ void k_9f797bcadd54e219(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_76d139bef348e43e(tile, arena, params, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_14b20e14f7f17439(tile - end_0, arena, params, step, p1_0, p1_1, p1_2);
   }
-  else if (tile < end_2) {
+  if (tile >= end_1 && tile < end_2) {
     body_1872e768fa00e0e0(tile - end_1, arena, p2_0, p2_1);
   }
 }
@@ -178,13 +178,13 @@ static inline void body_d4a720d7967a5095(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_c2f7f91e46e69c8d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_03883885019d8828(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_d4a720d7967a5095(tile, arena, step, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -471,17 +471,17 @@ static inline void body_9e3f40d3e1707d2f(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_2698971fbbcec969(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_f6121257cc68bfd4(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_44839440518300c7(tile, arena, step, batch, data_3, p0_0, p0_1, p0_2, p0_3);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_9e3f40d3e1707d2f(tile - end_0, arena, step, batch, data_2, p1_0, p1_1, p1_2, p1_3);
   }
 }
@@ -708,7 +708,7 @@ static inline void body_9629e9b3998db171(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_d9030ceb3d6924b0(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
+void k_a5a233f2d9c53fc0(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -717,16 +717,16 @@ void k_d9030ceb3d6924b0(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
   const int end_3 = end_2 + tiles_3;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_8649d983ad5e9c7d(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_368db52248a08f16(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2);
   }
-  else if (tile < end_2) {
+  if (tile >= end_1 && tile < end_2) {
     body_81765864f2d1da6f(tile - end_1, arena, params, slots, mask, control, step, p2_0, p2_1, p2_2);
   }
-  else if (tile < end_3) {
+  if (tile >= end_2 && tile < end_3) {
     body_9629e9b3998db171(tile - end_2, arena, params, slots, mask, control, step, p3_0, p3_1, p3_2, p3_3, p3_4, p3_5, p3_6, p3_7, p3_8, p3_9);
   }
 }
@@ -826,17 +826,17 @@ static inline void body_066efbd1fe781210(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_07cabee73431b286(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
+void k_d08838accbeaaad7(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_1da5e42411b301c5(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_066efbd1fe781210(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1);
   }
 }

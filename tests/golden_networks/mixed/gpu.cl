@@ -154,7 +154,7 @@ static inline void body_4ed94d17dc7358a5(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_58b6c24bcdd95203(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
+void k_a078bf63e0dfc4c9(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -163,15 +163,15 @@ void k_58b6c24bcdd95203(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_59bcb782f9ac3c4e(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_18815dc8b202349d(tile - end_0, arena, params, step, p1_0, p1_1, p1_2);
   }
-  else if (tile < end_2) {
+  for (int once = tile >= end_1 && tile < end_2; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_4ed94d17dc7358a5(tile - end_1, arena, scratch, p2_0, p2_1);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -197,13 +197,13 @@ static inline void body_5f9ad7e887d3e860(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_668d5a7635c0b484(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_8f2c6ae026dd1181(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_5f9ad7e887d3e860(tile, arena, step, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -297,17 +297,17 @@ static inline void body_b5cde3b80e0dfeaa(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_c1fd037bea22c78e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_00557846e564e91b(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_57555ee0f651ccb9(tile, arena, step, batch, data_3, p0_0, p0_1, p0_2, p0_3);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_b5cde3b80e0dfeaa(tile - end_0, arena, step, batch, data_2, p1_0, p1_1, p1_2, p1_3);
   }
 }
@@ -642,7 +642,7 @@ static inline void body_c6168bbdab9af913(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_f53c699e5952583d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
+void k_c7693bd1a6576647(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -652,20 +652,20 @@ void k_f53c699e5952583d(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
   const int end_3 = end_2 + tiles_3;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_7e56b50be1af5aab(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_6af622f40ba45a28(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2);
   }
-  else if (tile < end_2) {
+  for (int once = tile >= end_1 && tile < end_2; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_e03b4d1aa78de507(tile - end_1, arena, params, slots, mask, control, step, scratch, p2_0, p2_1, p2_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_3) {
+  for (int once = tile >= end_2 && tile < end_3; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_c6168bbdab9af913(tile - end_2, arena, params, slots, mask, control, step, scratch, p3_0, p3_1, p3_2, p3_3, p3_4, p3_5, p3_6, p3_7, p3_8, p3_9);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -806,7 +806,7 @@ static inline void body_469a53dd70f04d87(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_c7668200b154dc3c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
+void k_4c44d33b6b2def2f(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -814,12 +814,12 @@ void k_c7668200b154dc3c(__global float *restrict arena, __global float *restrict
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_5f308741be7e4cc7(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_469a53dd70f04d87(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1);
   }
 }

@@ -165,17 +165,17 @@ static inline void body_de808467f26e40cb(int tile, __global float *restrict loss
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_c58980543a4bb4d4(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0) {
+void k_390e8f4c12f6325d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_0a5067e53348a489(tile, arena, step, batch, data_0, p0_0, p0_1);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_de808467f26e40cb(tile - end_0, loss, control, step, p1_0);
   }
 }
@@ -231,13 +231,13 @@ static inline void body_4133d742eab4c5ae(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_c849863e13d1a661(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_b88977dac4a248c2(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_4133d742eab4c5ae(tile, arena, params, step, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -292,13 +292,13 @@ static inline void body_1ce2f1c8ceb462c6(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_1ba143058ed022ab(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_9f9ffda5226e8c54(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_1ce2f1c8ceb462c6(tile, arena, params, step, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -433,13 +433,13 @@ static inline void body_1e74685f729f52d4(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_6d3318c58fd0ed59(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_46df8e4f7bfe37aa(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_1e74685f729f52d4(tile, arena, step, batch, data_1, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -562,17 +562,17 @@ static inline void body_24e086f4ad9e71fa(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_e64988a6eeed487d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_ee31561f93d9ba24(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_60826179e17332bd(tile, arena, loss, control, step, p0_0, p0_1, p0_2);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_24e086f4ad9e71fa(tile - end_0, arena, params, step, p1_0, p1_1, p1_2, p1_3);
   }
 }
@@ -705,7 +705,7 @@ static inline void body_e6d8a39d86129a04(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_6afc3843642eb7ae(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
+void k_fbb3c198a047edbe(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -714,16 +714,16 @@ void k_6afc3843642eb7ae(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
   const int end_3 = end_2 + tiles_3;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_7645acda8b21e651(tile, arena, params, slots, mask, control, step, p0_0, p0_1);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_cc7b5901327f4d02(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2);
   }
-  else if (tile < end_2) {
+  if (tile >= end_1 && tile < end_2) {
     body_7a0c40b8b71dd6e8(tile - end_1, arena, params, slots, mask, control, step, p2_0, p2_1);
   }
-  else if (tile < end_3) {
+  if (tile >= end_2 && tile < end_3) {
     body_e6d8a39d86129a04(tile - end_2, arena, params, slots, mask, control, step, p3_0, p3_1, p3_2);
   }
 }

@@ -66,17 +66,17 @@ static inline void body_037ebb129dadcc7f(int tile, __global float *restrict loss
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_24ef9e0f59dff60b(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0) {
+void k_dd95ea445a072132(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_0d93d6fa74cee9a0(tile, arena, step, batch, data_0, p0_0, p0_1);
   }
-  else if (tile < end_1) {
+  if (tile >= end_0 && tile < end_1) {
     body_037ebb129dadcc7f(tile - end_0, loss, control, step, p1_0);
   }
 }
@@ -184,14 +184,14 @@ static inline void body_492fe75eed07a52a(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_bea1445181b8c706(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_3356bd4e5aa98c4d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   __local float scratch[6144] __attribute__((aligned(16)));
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_492fe75eed07a52a(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -296,14 +296,14 @@ static inline void body_8654f1512a7e7049(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_8f7509d43cbe99eb(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_cb6fa580766606bc(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   __local float scratch[6144] __attribute__((aligned(16)));
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_8654f1512a7e7049(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -352,13 +352,13 @@ static inline void body_880ec218dc1bfe9d(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_4b9573215169f6b4(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_73a0d0bf9b258b01(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
-  if (tile < end_0) {
+  if (tile >= 0 && tile < end_0) {
     body_880ec218dc1bfe9d(tile, arena, step, batch, data_1, p0_0, p0_1, p0_2, p0_3);
   }
 }
@@ -500,7 +500,7 @@ static inline void body_3bbc8c0688ebe3c2(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_1620bef85d5793c0(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_17cc21059cd4ee55(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -508,12 +508,12 @@ void k_1620bef85d5793c0(__global float *restrict arena, __global float *restrict
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   const int end_1 = end_0 + tiles_1;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_6fb22c3569fde48d(tile, arena, loss, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_3bbc8c0688ebe3c2(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -800,7 +800,7 @@ static inline void body_fe24c90c6ac3a03a(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_54194e2c356ca14d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
+void k_ffeda11e44f5f025(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -810,22 +810,22 @@ void k_54194e2c356ca14d(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   const int end_2 = end_1 + tiles_2;
   const int end_3 = end_2 + tiles_3;
-  if (tile < end_0) {
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_965b2dfb36949620(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_1) {
+  for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_5f1ade23c3636132(tile - end_0, arena, params, slots, mask, control, step, scratch, p1_0, p1_1, p1_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_2) {
+  for (int once = tile >= end_1 && tile < end_2; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_07302ba888b9470c(tile - end_1, arena, params, slots, mask, control, step, scratch, p2_0, p2_1);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  else if (tile < end_3) {
+  for (int once = tile >= end_2 && tile < end_3; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
     body_fe24c90c6ac3a03a(tile - end_2, arena, params, slots, mask, control, step, scratch, p3_0, p3_1, p3_2);
     barrier(CLK_LOCAL_MEM_FENCE);

@@ -72,7 +72,9 @@ fn statements(text: &mut Text, parts: &[Rendered], ctx: &Context) {
         let here = format!("tile >= {begin} && tile < end_{i}");
         if part.barriers() {
             text.open(format!("for (int once = {here}; once; once = 0)"));
-            ["barrier(CLK_LOCAL_MEM_FENCE);", &call(i, part), "barrier(CLK_LOCAL_MEM_FENCE);"].map(|l| text.line(l));
+            text.line("barrier(CLK_LOCAL_MEM_FENCE);");
+            text.line(call(i, part));
+            text.line("barrier(CLK_LOCAL_MEM_FENCE);");
         } else {
             text.open(format!("if ({here})"));
             text.line(call(i, part));

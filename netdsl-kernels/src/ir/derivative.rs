@@ -42,13 +42,7 @@ impl Expr {
         let insts = &self.tape().0;
         for inst in insts {
             let at = |k: u32| plain[k as usize].clone();
-            let e = match *inst {
-                Inst::Arg(k) => Expr::arg(k),
-                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
-                Inst::Unary(op, x) => at(x).unary(op),
-                Inst::Binary(op, x, y) => at(x).binary(op, at(y)),
-                Inst::Select(op, [l, r, a, b]) => Expr::select(op, at(l), at(r), at(a), at(b)),
-            };
+            let e = inst.build(at);
             let product = match *inst {
                 Inst::Select(op, [l, r, a, b]) if at(a).as_constant().is_some() || at(b).as_constant().is_some() => {
                     let arm = |k: u32| scaled[k as usize].clone();
@@ -68,13 +62,7 @@ impl Expr {
         let mut built: Vec<Expr> = Vec::with_capacity(tape.0.len());
         for inst in &tape.0 {
             let at = |k: u32| built[k as usize].clone();
-            let e = match *inst {
-                Inst::Arg(k) => Expr::arg(k),
-                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
-                Inst::Unary(op, x) => at(x).unary(op),
-                Inst::Binary(op, x, y) => at(x).binary(op, at(y)),
-                Inst::Select(op, [l, r, a, b]) => Expr::select(op, at(l), at(r), at(a), at(b)),
-            };
+            let e = inst.build(at);
             built.push(if e == *part { by.clone() } else { e });
         }
         built.pop().unwrap_or_else(|| self.clone())

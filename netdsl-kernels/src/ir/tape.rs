@@ -70,6 +70,22 @@ fn record_small(insts: &mut Vec<Inst>, e: &Expr) -> u32 {
 }
 
 impl Inst {
+    /// The expression of an instruction over those of its operands, which are asked for in order.
+    pub(crate) fn build(&self, mut at: impl FnMut(u32) -> Expr) -> Expr {
+        match *self {
+            Inst::Arg(i) => Expr::arg(i),
+            Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
+            Inst::Unary(op, x) => at(x).unary(op),
+            Inst::Binary(op, x, y) => {
+                let x = at(x);
+                x.binary(op, at(y))
+            }
+            Inst::Select(op, parts) => {
+                let [l, r, a, b] = parts.map(at);
+                Expr::select(op, l, r, a, b)
+            }
+        }
+    }
     /// The instruction of a node; `at` is asked for its operands' in order.
     fn of(kind: &Kind, mut at: impl FnMut(&Expr) -> u32) -> Inst {
         match kind {
@@ -115,16 +131,10 @@ impl Tape {
     /// The tree again, with arguments replaced.
     pub fn rebuild(&self, arg: impl Fn(usize) -> Expr) -> Expr {
         let mut built: Vec<Expr> = Vec::with_capacity(self.0.len());
-        let get = |built: &[Expr], i: u32| built[i as usize].clone();
         for inst in &self.0 {
             let e = match *inst {
                 Inst::Arg(i) => arg(i),
-                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
-                Inst::Unary(op, x) => get(&built, x).unary(op),
-                Inst::Binary(op, x, y) => get(&built, x).binary(op, get(&built, y)),
-                Inst::Select(op, [l, r, a, b]) => {
-                    Expr::select(op, get(&built, l), get(&built, r), get(&built, a), get(&built, b))
-                }
+                _ => inst.build(|i| built[i as usize].clone()),
             };
             built.push(e);
         }

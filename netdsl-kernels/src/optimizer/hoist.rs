@@ -26,23 +26,10 @@ impl Hoisted {
         for inst in &tape.0 {
             // an operand that is uniform where this is not stands at a border
             let here = uniform[built.len()];
-            let mut get = |i: u32| {
+            let e = inst.build(|i| {
                 let value = built[i as usize].clone();
                 if uniform[i as usize] && !here { self.scalar(&tape.0[i as usize], value) } else { value }
-            };
-            let e = match *inst {
-                Inst::Arg(i) => Expr::arg(i),
-                Inst::Const(bits) => Expr::constant(f64::from_bits(bits)),
-                Inst::Unary(op, x) => get(x).unary(op),
-                Inst::Binary(op, x, y) => {
-                    let x = get(x);
-                    x.binary(op, get(y))
-                }
-                Inst::Select(op, parts) => {
-                    let [l, r, a, b] = parts.map(&mut get);
-                    Expr::select(op, l, r, a, b)
-                }
-            };
+            });
             built.push(e);
         }
         let last = tape.0.last().copied();

@@ -1,4 +1,6 @@
-//! From schedules to text. Each folder is one language; none of them decides what is computed or where values lie.
+//! From schedules to text. `formula` is what expressions have in common; each other module is one language. None of them
+//! decides what is computed or where values lie.
 
+pub mod formula;
 pub mod opencl;
 pub mod rust;

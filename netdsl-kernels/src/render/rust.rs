@@ -1,6 +1,7 @@
 //! Scalar expressions as Rust: the functions that the host path (`f32`, over blocks) and the reference (`f64`, at a point)
 //! call. What the functions mean is `ir::expr`'s. Names of the runtime are written `__p::..`.
-use crate::ir::{Binary, Compare, Expr, Inst, Tape, Unary};
+use super::formula::{self, Printed, Spelled, Spelling, Term};
+use crate::ir::{Binary, Compare, Expr, Tape, Unary};
 use netdsl_plan::is_named;
 use std::fmt::Write;
 
@@ -12,18 +13,6 @@ pub enum Float {
     /// `f64`, plain: the standard library's functions.
     F64,
 }
-
-/// A printed expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// Definitions of shared subexpressions, in order.
-    pub statements: Vec<String>,
-    /// The result: a formula over arguments and definitions.
-    pub result: String,
-}
-
-/// Formulas are cut into definitions here, so that nothing that reads them recurses deeply.
-const MAX_DEPTH: usize = 8;
 
 /// `|out, args| ..` over blocks: the text of a function `fn(&mut [f32], &[&[f32]])` without its name.
 pub fn block(e: &Expr) -> String {
@@ -51,153 +40,87 @@ pub fn point(e: &Expr) -> String {
     format!("({unused}: &[f64]) -> f64 {{ {} {result} }}", statements.concat())
 }
 
-struct Term {
-    text: String,
-    depth: usize,
-    /// Whether it needs no parentheses as an operand.
-    atom: bool,
-}
-
-impl Term {
-    fn operand(&self) -> String {
-        if self.atom { self.text.clone() } else { format!("({})", self.text) }
-    }
-}
-
-/// Prints the tape. Argument `i` is the text `args[i]`, which needs no parentheses; a missing one is 0, as in `Tape::eval`.
-/// Definitions are named by the prefix and a number.
+/// Prints the tape, as `formula::print`.
 pub fn print(tape: &Tape, float: Float, args: &[String], prefix: &str) -> Printed {
-    let uses = uses(tape);
-    let mut statements: Vec<String> = vec![];
-    let mut terms: Vec<Term> = Vec::with_capacity(tape.0.len());
-    for (i, inst) in tape.0.iter().enumerate() {
-        let mut term = term(tape, inst, &terms, float, args);
-        let leaf = matches!(inst, Inst::Arg(_) | Inst::Const(_));
-        let last = i + 1 == tape.0.len();
-        if !leaf && !last && uses[i] > 0 && (uses[i] > 1 || term.depth >= MAX_DEPTH) {
-            let name = format!("{prefix}{}", statements.len());
-            statements.push(format!("let {name} = {};", term.text));
-            term = Term { text: name, depth: 0, atom: true };
-        }
-        terms.push(term);
-    }
-    let result = terms.pop().map_or_else(|| number(0.0, float), |t| t.text);
-    Printed { statements, result }
+    formula::print(tape, &float, args, prefix)
 }
 
-/// How often each instruction's text would be printed if it stood wherever it is used.
-fn uses(tape: &Tape) -> Vec<usize> {
-    let mut uses = vec![0; tape.0.len()];
-    for inst in &tape.0 {
-        let (times, operands): (usize, &[u32]) = match inst {
-            Inst::Arg(_) | Inst::Const(_) => (0, &[]),
-            Inst::Unary(Unary::Relu | Unary::Sign, x) => (2, &[*x]),
-            Inst::Unary(_, x) => (1, &[*x]),
-            Inst::Binary(Binary::Max | Binary::Min | Binary::Pow, x, y) => (2, &[*x, *y]),
-            Inst::Binary(_, x, y) => (1, &[*x, *y]),
-            Inst::Select(_, operands) => (1, operands),
+impl Spelling for Float {
+    fn number(&self, value: f64) -> String {
+        number(value, *self)
+    }
+    fn definition(&self, name: &str, formula: &str) -> String {
+        format!("let {name} = {formula};")
+    }
+    fn unary(&self, op: Unary, x: &Term) -> Spelled {
+        let v = x.operand();
+        let (zero, one) = (self.number(0.0), self.number(1.0));
+        let method = |name: &str| (format!("{v}.{name}()"), true);
+        let function = |name: &str, method: &str| match self {
+            Float::F32 => (format!("__p::math::{name}({})", x.text), true),
+            Float::F64 => (format!("{v}.{method}()"), true),
         };
-        for &x in operands {
-            uses[x as usize] += times;
+        match op {
+            Unary::Neg => (format!("-{v}"), false),
+            Unary::Abs => method("abs"),
+            Unary::Sqrt => method("sqrt"),
+            Unary::Floor => method("floor"),
+            Unary::Exp => function("exp", "exp"),
+            Unary::Ln => function("ln", "ln"),
+            Unary::Tanh => function("tanh", "tanh"),
+            Unary::Sin => function("sin", "sin"),
+            Unary::Cos => function("cos", "cos"),
+            Unary::Erf if *self == Float::F64 => (format!("__p::math::erf_f64({})", x.text), true),
+            Unary::Erf => (format!("__p::math::erf({})", x.text), true),
+            Unary::Sigmoid if *self == Float::F64 => (format!("{one} / ({one} + (-{v}).exp())"), false),
+            Unary::Sigmoid => (format!("__p::math::sigmoid({})", x.text), true),
+            Unary::Relu => (format!("(if {v} < {zero} {{ {zero} }} else {{ {v} }})"), true), // passes a NaN
+            Unary::Sign => {
+                let minus = self.number(-1.0);
+                let text = format!("(if {v} > {zero} {{ {one} }} else if {v} < {zero} {{ {minus} }} else {{ {v} }})");
+                (text, true)
+            }
         }
     }
-    uses
-}
-
-fn term(tape: &Tape, inst: &Inst, terms: &[Term], float: Float, args: &[String]) -> Term {
-    let at = |i: u32| &terms[i as usize];
-    let over = |parts: &[u32]| 1 + parts.iter().map(|&i| at(i).depth).max().unwrap_or(0);
-    match *inst {
-        Inst::Arg(i) => Term { text: args.get(i).cloned().unwrap_or_else(|| number(0.0, float)), depth: 0, atom: true },
-        Inst::Const(bits) => Term { text: number(f64::from_bits(bits), float), depth: 0, atom: true },
-        Inst::Unary(op, x) => {
-            let (text, atom) = unary(op, at(x), float);
-            Term { text, depth: over(&[x]), atom }
-        }
-        Inst::Binary(op, x, y) => {
-            let exponent = match tape.0[y as usize] {
-                Inst::Const(bits) if op == Binary::Pow && float == Float::F32 => Some(f64::from_bits(bits)),
-                _ => None,
-            };
-            let (text, atom) = match exponent.and_then(|e| power(at(x), e)) {
-                Some(text) => (text, false),
-                None => binary(op, at(x), at(y), float),
-            };
-            Term { text, depth: over(&[x, y]), atom }
-        }
-        Inst::Select(op, parts) => {
-            let [l, r, a, b] = parts.map(|i| at(i).operand());
-            // clippy refuses `==` of floats in whichever crate it is printed
-            let condition = match (op, float) {
-                (Compare::Eq, Float::F32) => format!("__p::math::equal({l}, {r})"),
-                (Compare::Eq, Float::F64) => format!("__p::math::equal_f64({l}, {r})"),
-                (Compare::Lt | Compare::Le, _) => format!("{l} {} {r}", op.symbol()),
-            };
-            // an expression that begins with `if` would be read as a statement
-            let text = format!("(if {condition} {{ {a} }} else {{ {b} }})");
-            Term { text, depth: over(&parts), atom: true }
+    fn binary(&self, op: Binary, x: &Term, y: &Term) -> Spelled {
+        let (a, b) = (x.operand(), y.operand());
+        match op {
+            Binary::Add => (format!("{a} + {b}"), false),
+            Binary::Sub => (format!("{a} - {b}"), false),
+            Binary::Mul => (format!("{a} * {b}"), false),
+            Binary::Div => (format!("{a} / {b}"), false),
+            Binary::Pow if *self == Float::F64 => (format!("{a}.powf({})", y.text), true),
+            Binary::Pow => (format!("__p::math::pow({}, {})", x.text, y.text), true),
+            Binary::Max => (format!("(if {a} < {b} {{ {b} }} else {{ {a} }})"), true),
+            Binary::Min => (format!("(if {b} < {a} {{ {b} }} else {{ {a} }})"), true),
         }
     }
-}
-
-/// The text of a function, and whether it needs no parentheses as an operand.
-fn unary(op: Unary, x: &Term, float: Float) -> (String, bool) {
-    let v = x.operand();
-    let (zero, one) = (number(0.0, float), number(1.0, float));
-    let method = |name: &str| (format!("{v}.{name}()"), true);
-    let function = |name: &str, method: &str| match float {
-        Float::F32 => (format!("__p::math::{name}({})", x.text), true),
-        Float::F64 => (format!("{v}.{method}()"), true),
-    };
-    match op {
-        Unary::Neg => (format!("-{v}"), false),
-        Unary::Abs => method("abs"),
-        Unary::Sqrt => method("sqrt"),
-        Unary::Floor => method("floor"),
-        Unary::Exp => function("exp", "exp"),
-        Unary::Ln => function("ln", "ln"),
-        Unary::Tanh => function("tanh", "tanh"),
-        Unary::Sin => function("sin", "sin"),
-        Unary::Cos => function("cos", "cos"),
-        Unary::Erf if float == Float::F64 => (format!("__p::math::erf_f64({})", x.text), true),
-        Unary::Erf => (format!("__p::math::erf({})", x.text), true),
-        Unary::Sigmoid if float == Float::F64 => (format!("{one} / ({one} + (-{v}).exp())"), false),
-        Unary::Sigmoid => (format!("__p::math::sigmoid({})", x.text), true),
-        Unary::Relu => (format!("(if {v} < {zero} {{ {zero} }} else {{ {v} }})"), true), // passes a NaN
-        Unary::Sign => {
-            let minus = number(-1.0, float);
-            let text = format!("(if {v} > {zero} {{ {one} }} else if {v} < {zero} {{ {minus} }} else {{ {v} }})");
-            (text, true)
+    /// As in the kernels.
+    fn power(&self, x: &Term, exponent: f64) -> Option<String> {
+        if *self == Float::F64 {
+            return None;
         }
+        let x = x.operand();
+        Some(match exponent {
+            2.0 => format!("{x} * {x}"),
+            3.0 => format!("{x} * {x} * {x}"),
+            -1.0 => format!("1.0f32 / {x}"),
+            -2.0 => format!("1.0f32 / ({x} * {x})"),
+            0.5 => format!("{x}.sqrt()"),
+            -0.5 => format!("1.0f32 / {x}.sqrt()"),
+            _ => return None,
+        })
     }
-}
-
-fn binary(op: Binary, x: &Term, y: &Term, float: Float) -> (String, bool) {
-    let (a, b) = (x.operand(), y.operand());
-    match op {
-        Binary::Add => (format!("{a} + {b}"), false),
-        Binary::Sub => (format!("{a} - {b}"), false),
-        Binary::Mul => (format!("{a} * {b}"), false),
-        Binary::Div => (format!("{a} / {b}"), false),
-        Binary::Pow if float == Float::F64 => (format!("{a}.powf({})", y.text), true),
-        Binary::Pow => (format!("__p::math::pow({}, {})", x.text, y.text), true),
-        Binary::Max => (format!("(if {a} < {b} {{ {b} }} else {{ {a} }})"), true),
-        Binary::Min => (format!("(if {b} < {a} {{ {b} }} else {{ {a} }})"), true),
+    fn choice(&self, op: Compare, [l, r, a, b]: [String; 4]) -> Spelled {
+        // clippy refuses `==` of floats in whichever crate it is printed
+        let condition = match (op, self) {
+            (Compare::Eq, Float::F32) => format!("__p::math::equal({l}, {r})"),
+            (Compare::Eq, Float::F64) => format!("__p::math::equal_f64({l}, {r})"),
+            (Compare::Lt | Compare::Le, _) => format!("{l} {} {r}", op.symbol()),
+        };
+        // an expression that begins with `if` would be read as a statement
+        (format!("(if {condition} {{ {a} }} else {{ {b} }})"), true)
     }
-}
-
-/// Powers whose exponent is known, as in the kernels.
-fn power(x: &Term, exponent: f64) -> Option<String> {
-    let x = x.operand();
-    Some(match exponent {
-        2.0 => format!("{x} * {x}"),
-        3.0 => format!("{x} * {x} * {x}"),
-        -1.0 => format!("1.0f32 / {x}"),
-        -2.0 => format!("1.0f32 / ({x} * {x})"),
-        0.5 => format!("{x}.sqrt()"),
-        -0.5 => format!("1.0f32 / {x}.sqrt()"),
-        _ => return None,
-    })
 }
 
 /// A number as a literal that reads back as exactly the value (as `f32` there).

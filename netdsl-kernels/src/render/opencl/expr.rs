@@ -1,6 +1,7 @@
 //! Scalar expressions as OpenCL C, over `float` or `float16`. What the functions mean is `ir::expr`'s; here they only get
-//! their spelling. A subexpression that is used once stands where it is used, so that the text reads like a formula.
-use crate::ir::{Binary, Inst, Tape, Unary};
+//! their spelling.
+use crate::ir::{Binary, Compare, Tape, Unary};
+use crate::render::formula::{self, Printed, Spelled, Spelling, Term};
 
 /// How many elements one value of the text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,149 +36,66 @@ impl Width {
     }
 }
 
-/// A printed expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// Definitions of shared subexpressions, one line each, in order.
-    pub statements: Vec<String>,
-    /// The result: a formula over arguments and definitions.
-    pub result: String,
-}
-
-/// Formulas are cut into definitions here: compilers limit how deep parentheses may nest.
-const MAX_DEPTH: usize = 8;
-
-/// A formula under construction.
-struct Term {
-    text: String,
-    depth: usize,
-    /// Whether it needs no parentheses as an operand.
-    atom: bool,
-}
-
-impl Term {
-    fn operand(&self) -> String {
-        if self.atom { self.text.clone() } else { format!("({})", self.text) }
-    }
-}
-
-/// Prints the tape. Argument `i` is the text `args[i]`, a value of this width that needs no parentheses; a missing one is 0,
-/// as in `Tape::eval`. Definitions are named by the prefix and a number.
+/// Prints the tape over values of a width, as `formula::print`.
 pub fn print(tape: &Tape, width: Width, args: &[String], prefix: &str) -> Printed {
-    let uses = uses(tape);
-    let mut statements: Vec<String> = vec![];
-    let mut terms: Vec<Term> = Vec::with_capacity(tape.0.len());
-    for (i, inst) in tape.0.iter().enumerate() {
-        let mut term = term(tape, inst, &terms, width, args);
-        let leaf = matches!(inst, Inst::Arg(_) | Inst::Const(_));
-        let last = i + 1 == tape.0.len();
-        if !leaf && !last && (uses[i] > 1 || term.depth >= MAX_DEPTH) {
-            let name = format!("{prefix}{}", statements.len());
-            statements.push(format!("const {} {name} = {};", width.name(), term.text));
-            term = Term { text: name, depth: 0, atom: true };
-        }
-        terms.push(term);
-    }
-    let result = terms.pop().map_or_else(|| constant(0.0, width), |t| t.text);
-    Printed { statements, result }
+    formula::print(tape, &width, args, prefix)
 }
 
-/// How often each instruction's text would be printed if it stood wherever it is used.
-fn uses(tape: &Tape) -> Vec<usize> {
-    let mut uses = vec![0; tape.0.len()];
-    for inst in &tape.0 {
-        let (times, operands): (usize, &[u32]) = match inst {
-            Inst::Arg(_) | Inst::Const(_) => (0, &[]),
-            Inst::Unary(Unary::Relu | Unary::Sign, x) => (2, &[*x]),
-            Inst::Unary(_, x) => (1, &[*x]),
-            Inst::Binary(Binary::Max | Binary::Min | Binary::Pow, x, y) => (2, &[*x, *y]),
-            Inst::Binary(_, x, y) => (1, &[*x, *y]),
-            Inst::Select(_, operands) => (1, operands),
-        };
-        for &x in operands {
-            uses[x as usize] += times;
+impl Spelling for Width {
+    fn number(&self, value: f64) -> String {
+        constant(value, *self)
+    }
+    fn definition(&self, name: &str, formula: &str) -> String {
+        format!("const {} {name} = {formula};", self.name())
+    }
+    fn unary(&self, op: Unary, x: &Term) -> Spelled {
+        let v = x.operand();
+        let (zero, one) = (self.number(0.0), self.number(1.0));
+        let call = |name: &str| (format!("{name}({})", x.text), true);
+        match op {
+            Unary::Neg => (format!("-{v}"), false),
+            Unary::Abs => call("fabs"),
+            Unary::Exp => call("exp"),
+            Unary::Ln => call("log"),
+            Unary::Sqrt => call("sqrt"),
+            Unary::Tanh => call("tanh"),
+            Unary::Sigmoid => (format!("{one} / ({one} + exp(-{v}))"), false),
+            Unary::Relu => (format!("({v} < {zero}) ? {zero} : {v}"), false), // passes a NaN
+            Unary::Sin => call("sin"),
+            Unary::Cos => call("cos"),
+            Unary::Erf => call("erf"),
+            Unary::Floor => call("floor"),
+            Unary::Sign => (format!("({v} > {zero}) ? {one} : (({v} < {zero}) ? {} : {v})", self.number(-1.0)), false),
         }
     }
-    uses
-}
-
-fn term(tape: &Tape, inst: &Inst, terms: &[Term], width: Width, args: &[String]) -> Term {
-    let at = |i: u32| &terms[i as usize];
-    let over = |parts: &[u32]| 1 + parts.iter().map(|&i| at(i).depth).max().unwrap_or(0);
-    match *inst {
-        Inst::Arg(i) => {
-            Term { text: args.get(i).cloned().unwrap_or_else(|| constant(0.0, width)), depth: 0, atom: true }
-        }
-        Inst::Const(bits) => Term { text: constant(f64::from_bits(bits), width), depth: 0, atom: true },
-        Inst::Unary(op, x) => {
-            let (text, atom) = unary(op, at(x), width);
-            Term { text, depth: over(&[x]), atom }
-        }
-        Inst::Binary(op, x, y) => {
-            let exponent = match tape.0[y as usize] {
-                Inst::Const(bits) if op == Binary::Pow => Some(f64::from_bits(bits)),
-                _ => None,
-            };
-            let (text, atom) = match exponent.and_then(|e| power(at(x), e, width)) {
-                Some(text) => (text, false),
-                None => binary(op, at(x), at(y)),
-            };
-            Term { text, depth: over(&[x, y]), atom }
-        }
-        Inst::Select(op, parts) => {
-            let [l, r, a, b] = parts.map(|i| at(i).operand());
-            Term { text: format!("({l} {} {r}) ? {a} : {b}", op.symbol()), depth: over(&parts), atom: false }
+    fn binary(&self, op: Binary, x: &Term, y: &Term) -> Spelled {
+        let (a, b) = (x.operand(), y.operand());
+        match op {
+            Binary::Add => (format!("{a} + {b}"), false),
+            Binary::Sub => (format!("{a} - {b}"), false),
+            Binary::Mul => (format!("{a} * {b}"), false),
+            Binary::Div => (format!("{a} / {b}"), false),
+            Binary::Pow => (format!("pow({}, {})", x.text, y.text), true),
+            Binary::Max => (format!("({a} < {b}) ? {b} : {a}"), false),
+            Binary::Min => (format!("({b} < {a}) ? {b} : {a}"), false),
         }
     }
-}
-
-/// The text of a function, and whether it needs no parentheses as an operand.
-fn unary(op: Unary, x: &Term, width: Width) -> (String, bool) {
-    let v = x.operand();
-    let (zero, one) = (constant(0.0, width), constant(1.0, width));
-    let call = |name: &str| (format!("{name}({})", x.text), true);
-    match op {
-        Unary::Neg => (format!("-{v}"), false),
-        Unary::Abs => call("fabs"),
-        Unary::Exp => call("exp"),
-        Unary::Ln => call("log"),
-        Unary::Sqrt => call("sqrt"),
-        Unary::Tanh => call("tanh"),
-        Unary::Sigmoid => (format!("{one} / ({one} + exp(-{v}))"), false),
-        Unary::Relu => (format!("({v} < {zero}) ? {zero} : {v}"), false), // passes a NaN
-        Unary::Sin => call("sin"),
-        Unary::Cos => call("cos"),
-        Unary::Erf => call("erf"),
-        Unary::Floor => call("floor"),
-        Unary::Sign => (format!("({v} > {zero}) ? {one} : (({v} < {zero}) ? {} : {v})", constant(-1.0, width)), false),
+    /// `pow` costs a hundred times a product.
+    fn power(&self, x: &Term, exponent: f64) -> Option<String> {
+        let (x, one) = (x.operand(), self.number(1.0));
+        Some(match exponent {
+            2.0 => format!("{x} * {x}"),
+            3.0 => format!("{x} * {x} * {x}"),
+            -1.0 => format!("{one} / {x}"),
+            -2.0 => format!("{one} / ({x} * {x})"),
+            0.5 => format!("sqrt({x})"),
+            -0.5 => format!("{one} / sqrt({x})"),
+            _ => return None,
+        })
     }
-}
-
-fn binary(op: Binary, x: &Term, y: &Term) -> (String, bool) {
-    let (a, b) = (x.operand(), y.operand());
-    match op {
-        Binary::Add => (format!("{a} + {b}"), false),
-        Binary::Sub => (format!("{a} - {b}"), false),
-        Binary::Mul => (format!("{a} * {b}"), false),
-        Binary::Div => (format!("{a} / {b}"), false),
-        Binary::Pow => (format!("pow({}, {})", x.text, y.text), true),
-        Binary::Max => (format!("({a} < {b}) ? {b} : {a}"), false),
-        Binary::Min => (format!("({b} < {a}) ? {b} : {a}"), false),
+    fn choice(&self, op: Compare, [l, r, a, b]: [String; 4]) -> Spelled {
+        (format!("({l} {} {r}) ? {a} : {b}", op.symbol()), false)
     }
-}
-
-/// Powers whose exponent is known: `pow` costs a hundred times a product.
-fn power(x: &Term, exponent: f64, width: Width) -> Option<String> {
-    let (x, one) = (x.operand(), constant(1.0, width));
-    Some(match exponent {
-        2.0 => format!("{x} * {x}"),
-        3.0 => format!("{x} * {x} * {x}"),
-        -1.0 => format!("{one} / {x}"),
-        -2.0 => format!("{one} / ({x} * {x})"),
-        0.5 => format!("sqrt({x})"),
-        -0.5 => format!("{one} / sqrt({x})"),
-        _ => return None,
-    })
 }
 
 /// A number as a `float` literal that reads back as exactly `value as f32`.
@@ -244,6 +162,6 @@ mod tests {
             e = e.tanh();
         }
         let p = print(e.tape(), Width::One, &["x".into()], "t");
-        assert!(p.statements.iter().chain([&p.result]).all(|s| s.matches('(').count() <= 2 * MAX_DEPTH));
+        assert!(p.statements.iter().chain([&p.result]).all(|s| s.matches('(').count() <= 2 * formula::MAX_DEPTH));
     }
 }

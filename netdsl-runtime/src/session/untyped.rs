@@ -6,6 +6,7 @@ use super::wanted::Purpose;
 use super::{OptimizerState, Session};
 use crate::data::ColumnValues;
 use crate::executor::Samples;
+use crate::verify::{self, Check, Report};
 use crate::{Result, Rule};
 use ndarray::ArrayViewD;
 use netdsl_plan::{ListKind, RootKind};
@@ -102,6 +103,27 @@ impl Session {
     /// Those of [`Trainable::optimizer`](crate::Trainable::optimizer).
     pub fn untyped_optimizer(&self, rule: &dyn Rule) -> Result<UntypedOptimizer> {
         self.create_optimizer(rule).map(UntypedOptimizer)
+    }
+    /// Verification of every list.
+    ///
+    /// # Errors
+    /// Those of [`Trainable::verify`](crate::Trainable::verify).
+    pub fn untyped_verify(&self, batch: &UntypedBatch) -> Result<Report> {
+        verify::verify(self, batch.feed(), None)
+    }
+    /// Verification of the first launches of a list that trains, and of launches behind those, each from the same memory as
+    /// the one that it pretends to be: `(pretends to be, launch)`. This is how planted faults are tried, many in one session.
+    ///
+    /// # Errors
+    /// Those of [`Trainable::verify`](crate::Trainable::verify).
+    pub fn untyped_verify_pretenders(
+        &self,
+        batch: &UntypedBatch,
+        list: ListKind,
+        launches: usize,
+        pretenders: &[(usize, usize)],
+    ) -> Result<(Vec<Check>, Vec<Vec<Check>>)> {
+        verify::verify_pretenders(self, batch.feed(), list, launches, pretenders)
     }
     /// One step of a list that trains; gives the losses.
     ///

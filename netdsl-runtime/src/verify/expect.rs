@@ -52,7 +52,8 @@ pub(super) fn expect(
         let inputs = |new: &'_ BTreeMap<u32, ArrayD<f64>>, old: &'_ BTreeMap<u32, ArrayD<f64>>| {
             node.inputs.iter().filter_map(|i| new.get(i).or_else(|| old.get(i)).cloned()).collect::<Vec<_>>()
         };
-        let (at, near) = (inputs(&exact, known), inputs(&noisy, &near_known));
+        let (at, mut near) = (inputs(&exact, known), inputs(&noisy, &near_known));
+        noise::index(&node.op).into_iter().for_each(|i| near[i].clone_from(&at[i]));
         let (at, near): (Vec<_>, Vec<_>) = (at.iter().collect(), near.iter().collect());
         let value = evaluate_node(node, &at, leaves);
         let rounds = noise::rounding(node, &near, value.len()) != Rounding::Exact;

@@ -1,8 +1,11 @@
 //! Runs one launch list a launch at a time: what its parts read is read, what they should write is computed, the launch is
-//! run, what they wrote is compared. Words that belong to no element are never looked at.
+//! run, what they wrote is compared. Words that belong to no value are NaN before the launch, so that nobody reads them and
+//! nothing passes because it lay there before; words that belong to other values must be the same after it.
 use super::expect::{Expected, expect};
+use super::live::{Kept, Live, Resolve, live, updates_all};
+use super::memory::{Memory, Sizes};
 use super::report::{Check, Report, Verdict};
-use super::update::{self, Gradient, Words};
+use super::update::{self, Gradient};
 use super::{Batch, expect};
 use crate::reference::Leaves;
 use crate::session::{OptimizerState, Session};
@@ -16,7 +19,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// One list on its way.
-struct List<'a> {
+pub(super) struct List<'a> {
     session: &'a Session,
     batch: &'a Batch<'a>,
     kind: ListKind,
@@ -26,6 +29,9 @@ struct List<'a> {
     row: usize,
     words: [u32; STEP_WORDS],
     samples: usize,
+    sizes: Sizes,
+    halos: Kept,
+    live: Vec<Live>,
 }
 
 /// What one part is expected to have done.
@@ -36,6 +42,14 @@ enum Promise {
     Update(Gradient),
 }
 
+/// A launch about to run.
+pub(super) struct Ready {
+    index: usize,
+    promises: Vec<(&'static Part, Vec<Promise>)>,
+    /// What memory holds before.
+    before: Memory,
+}
+
 pub(super) fn verify_list(
     session: &Session,
     batch: &Batch<'_>,
@@ -43,38 +57,106 @@ pub(super) fn verify_list(
     optimizer: &OptimizerState,
     report: &mut Report,
 ) -> Result<()> {
-    let training = matches!(kind, ListKind::TwoPhase | ListKind::Fused);
-    let plan = session.plan();
-    let row = {
-        let mut engine = session.engine();
-        engine.executor.prepare(kind, training.then_some(optimizer.plan))?;
-        engine.enter(batch.feed, kind, batch.purpose, training.then_some(optimizer))?
-    };
-    let mut words = [0; STEP_WORDS];
-    words.copy_from_slice(&session.engine().table.collected()[..STEP_WORDS]);
-    let list = session.engine().list(kind)?;
-    let graph = if training { &plan.train } else { &plan.infer };
-    let list = List { session, batch, kind, list, graph, optimizer, row, words, samples: batch.feed.len() };
-    for (i, launch) in list.list.launches.iter().enumerate() {
-        list.verify_launch(i, launch, training, report)?;
+    let launches = session.engine().list(kind)?.launches.len();
+    let list = List::enter(session, batch, kind, optimizer, launches)?;
+    for launch in 0..launches {
+        let ready = list.ready(launch)?;
+        report.checks.extend(list.run(&ready, launch)?);
     }
     list.end_to_end(report)
 }
 
-impl List<'_> {
-    fn verify_launch(&self, index: usize, launch: &'static Launch, training: bool, report: &mut Report) -> Result<()> {
-        let promises: Vec<(&'static Part, Vec<Promise>)> =
+impl<'a> List<'a> {
+    /// Brings the batch to the device and finds out what matters when, for the first launches of a list.
+    pub fn enter(
+        session: &'a Session,
+        batch: &'a Batch<'a>,
+        kind: ListKind,
+        optimizer: &'a OptimizerState,
+        launches: usize,
+    ) -> Result<List<'a>> {
+        let training = matches!(kind, ListKind::TwoPhase | ListKind::Fused);
+        let plan = session.plan();
+        let row = {
+            let mut engine = session.engine();
+            engine.executor.prepare(kind, training.then_some(optimizer.plan))?;
+            engine.enter(batch.feed, kind, batch.purpose, training.then_some(optimizer))?
+        };
+        let mut words = [0; STEP_WORDS];
+        words.copy_from_slice(&session.engine().table.collected()[..STEP_WORDS]);
+        let list = session.engine().list(kind)?;
+        let graph = if training { &plan.train } else { &plan.infer };
+        let losses = row * (plan.losses.len() + 2);
+        let sizes = sizes(session, list, training, losses);
+        let samples = batch.feed.len();
+        let mut list = List {
+            session,
+            batch,
+            kind,
+            list,
+            graph,
+            optimizer,
+            row,
+            words,
+            samples,
+            sizes,
+            halos: Kept::new(),
+            live: vec![],
+        };
+        let resolve = Resolve { session, graph, samples, losses };
+        let lasting = resolve.lasting(list.list, &list.sizes);
+        let parts: Vec<Vec<&Part>> =
+            list.list.launches[..launches].iter().map(|l| l.parts.iter().filter(|p| list.runs(p)).collect()).collect();
+        list.halos = resolve.halos(list.list);
+        list.live = live(&resolve, &parts, lasting);
+        Ok(list)
+    }
+
+    /// What a launch should do, from what is in memory now; then puts NaN wherever nothing is that matters.
+    pub fn ready(&self, index: usize) -> Result<Ready> {
+        let launch: &'static Launch = &self.list.launches[index];
+        let promises =
             launch.parts.iter().filter(|p| self.runs(p)).map(|p| Ok((p, self.promises(p)?))).collect::<Result<_>>()?;
-        let before = Words::read(self.session, self.optimizer)?;
+        let now = Memory::read(self.session, &self.sizes, self.optimizer)?;
+        let before = now.bare(&self.live[index].before, &self.halos);
+        Ok(Ready { index, promises, before })
+    }
+
+    /// Runs a launch, which may be another than the one that its doings are compared with.
+    pub fn run(&self, ready: &Ready, launch: usize) -> Result<Vec<Check>> {
+        ready.before.write(self.session, self.optimizer)?;
+        let training = matches!(self.kind, ListKind::TwoPhase | ListKind::Fused);
         let optimizer = training.then_some(self.optimizer);
-        self.session.engine().launch(self.row, [index, index + 1], self.batch.purpose, optimizer)?;
-        let after = Words::read(self.session, self.optimizer)?;
-        for (part, promises) in &promises {
+        self.session.engine().launch(self.row, [launch, launch + 1], self.batch.purpose, optimizer)?;
+        let after = Memory::read(self.session, &self.sizes, self.optimizer)?;
+        let mut checks = vec![];
+        for (part, promises) in &ready.promises {
             for promise in promises {
-                report.checks.push(self.judge(index, part, promise, &before, &after)?);
+                checks.push(self.judge(ready.index, part, promise, &ready.before, &after)?);
             }
         }
-        Ok(())
+        checks.extend(self.strays(ready, &after));
+        Ok(checks)
+    }
+
+    /// What a launch changed that is not its own, at each of its layers: which of its parts did it, nobody can tell.
+    fn strays(&self, ready: &Ready, after: &Memory) -> Vec<Check> {
+        let (before, live) = (&ready.before, &self.live[ready.index]);
+        let fixed = live.untouched.get(&Region::Params).cloned().unwrap_or_default();
+        let slots = before.changed_slots(after, &fixed, self.session.target().params);
+        let changed = [before.changed(after, &live.untouched), before.changed(after, &self.halos), slots];
+        let count: usize = changed.iter().map(|(count, _)| count).sum();
+        let most = changed.iter().fold(0.0, |most: f64, (_, off)| most.max(*off));
+        let mut checks: Vec<Check> = vec![];
+        for (part, _) in ready.promises.iter().filter(|_| count > 0) {
+            let mut check = blank(self.session.plan(), self.kind, ready.index, part);
+            check.what = "writes what is not its own".into();
+            (check.elements, check.max_absolute, check.verdict) = (count, most, Verdict::Differs);
+            if checks.iter().all(|c| c.layer != check.layer) {
+                checks.push(check);
+            }
+        }
+        checks
     }
 
     /// Whether a part is run at all.
@@ -86,7 +168,7 @@ impl List<'_> {
 
     /// What a part should write, from what is in memory now.
     fn promises(&self, part: &'static Part) -> Result<Vec<Promise>> {
-        if part.nodes.is_empty() && part.writes.is_empty() {
+        if updates_all(part) {
             return Ok(vec![Promise::Update(self.stored_gradient()?)]);
         }
         let mut known = self.read_all(&part.reads)?;
@@ -153,8 +235,8 @@ impl List<'_> {
         launch: usize,
         part: &'static Part,
         promise: &Promise,
-        before: &Words,
-        after: &Words,
+        before: &Memory,
+        after: &Memory,
     ) -> Result<Check> {
         let plan = self.session.plan();
         let mut check = blank(plan, self.kind, launch, part);
@@ -223,6 +305,20 @@ impl List<'_> {
         }
         Ok(())
     }
+}
+
+/// The words of each region that a list can use.
+fn sizes(session: &Session, list: &LaunchList, training: bool, losses: usize) -> Sizes {
+    let target = session.target();
+    let gradients = if training { target.params } else { 0 };
+    let regions = [
+        (Region::Arena, [0, list.arena]),
+        (Region::Params, [0, target.params]),
+        (Region::Gradients, [0, gradients]),
+        (Region::States, [0, target.states]),
+        (Region::Losses, [losses, losses + session.plan().losses.len() + 2]),
+    ];
+    regions.into_iter().filter(|(_, [first, end])| first < end).collect()
 }
 
 /// An expected gradient by address.

@@ -6,9 +6,12 @@
 
 mod expect;
 mod launches;
+mod live;
+mod memory;
 mod noise;
 mod report;
 mod rule;
+mod spans;
 mod update;
 
 use crate::session::{Feed, OptimizerState, Purpose, Session};
@@ -22,6 +25,13 @@ pub(crate) struct Batch<'a> {
     /// What of a list is run.
     pub purpose: Purpose,
     pub doors: Vec<ndarray::ArrayD<f64>>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(session: &Session, feed: Feed<'a>, purpose: Purpose) -> Result<Batch<'a>> {
+        session.engine().check_batch(feed.len())?;
+        Ok(Batch { feed, purpose, doors: feed.arrays(session.plan())? })
+    }
 }
 
 /// Verifies every launch list that the network has. Weights, statistics and counters are afterwards what they were before.
@@ -46,8 +56,7 @@ fn verify_lists(
         let message = "is the reference itself; there is nothing to compare it with".into();
         return Err(Error::Argument { name: "device", message });
     }
-    session.engine().check_batch(feed.len())?;
-    let batch = Batch { feed, purpose, doors: feed.arrays(session.plan())? };
+    let batch = Batch::new(session, feed, purpose)?;
     let saved = Saved::take(session)?;
     let scratch = rule::scratch(session, optimizer)?;
     let mut report = Report::new(session);
@@ -59,6 +68,33 @@ fn verify_lists(
         }
     }
     Ok(report)
+}
+
+/// Verifies the first launches of a list that trains; before each, and from the same memory, the launches behind those that
+/// pretend to be it. Gives the comparisons of the list, then of each pretender `(pretends to be, launch)`.
+pub(crate) fn verify_pretenders(
+    session: &Session,
+    feed: Feed<'_>,
+    kind: ListKind,
+    launches: usize,
+    pretenders: &[(usize, usize)],
+) -> Result<(Vec<Check>, Vec<Vec<Check>>)> {
+    let batch = Batch::new(session, feed, Purpose::Everything)?;
+    let saved = Saved::take(session)?;
+    let scratch = rule::scratch(session, None)?;
+    let mut found = vec![vec![]; pretenders.len()];
+    let list = launches::List::enter(session, &batch, kind, &scratch, launches)?;
+    let mut checks = vec![];
+    for launch in 0..launches {
+        let ready = list.ready(launch)?;
+        for (i, (_, pretender)) in pretenders.iter().enumerate().filter(|(_, (is, _))| *is == launch) {
+            found[i] = list.run(&ready, *pretender)?;
+            session.engine().executor.take_control()?; // it may have lost its loss
+        }
+        checks.extend(list.run(&ready, launch)?);
+    }
+    saved.restore(session)?;
+    Ok((checks, found))
 }
 
 /// What verification changes and puts back.

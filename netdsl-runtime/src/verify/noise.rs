@@ -54,6 +54,16 @@ pub(super) fn rounding(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], len: usize
     }
 }
 
+/// The input of an operation that names elements. It is a whole number, which no device rounds; the reference, moved by less
+/// than a rounding, would take the row before it, and every wrong row would be tolerated.
+pub(super) fn index(op: &Op<PointFn>) -> Option<usize> {
+    match op {
+        Op::Gather => Some(1),
+        Op::ScatterAdd => Some(0),
+        _ => None,
+    }
+}
+
 /// A node's value from noisy inputs, with the noise of its own computation.
 pub(super) fn noisy(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], leaves: &Leaves<'_>) -> ArrayD<f64> {
     let mut value = evaluate_node(node, inputs, leaves);

@@ -1,30 +1,13 @@
 //! Updates, compared word by word: what the rule's `f64` form makes of the weight, the expected gradient and the state that
 //! were there before. How far the result may be off is asked of the rule itself, by moving each of them by some roundings,
 //! and the gradient by its tolerance.
+use super::memory::Memory;
 use super::noise::ROUNDING;
-use crate::Result;
 use crate::session::{OptimizerState, Session, mask_words};
 use netdsl_plan::{MAX_HYPER, Region};
 
 /// Roundings of a rule, taken up by each of its arguments and its result.
 const ROUNDINGS: f64 = 16.0;
-
-/// Everything that updates read and write, before or after a launch.
-pub(super) struct Words {
-    params: Vec<f32>,
-    slots: Vec<f32>,
-}
-
-impl Words {
-    pub fn read(session: &Session, optimizer: &OptimizerState) -> Result<Words> {
-        let mut engine = session.engine();
-        let params = engine.target.params;
-        let mut words = Words { params: vec![0.0; params], slots: vec![0.0; params * optimizer.plan.slots.len()] };
-        engine.executor.read(Region::Params, 0, &mut words.params)?;
-        engine.executor.read_slots(optimizer.slots, 0, &mut words.slots)?;
-        Ok(words)
-    }
-}
 
 /// The gradient of some words: address, expected value, tolerance.
 pub(super) type Gradient = Vec<(usize, f64, f64)>;
@@ -44,18 +27,18 @@ pub(super) fn compare(
     session: &Session,
     optimizer: &OptimizerState,
     gradient: &Gradient,
-    before: &Words,
-    after: &Words,
+    before: &Memory,
+    after: &Memory,
 ) -> Compared {
     let mut numbers = [0.0; MAX_HYPER];
     let count = optimizer.numbers(optimizer.steps + 1, &mut numbers);
     let numbers: Vec<f64> = numbers[..count].to_vec();
     let trainable = mask_words(session);
-    let (words, slots) = (before.params.len(), optimizer.plan.slots.len());
+    let (words, slots) = (session.target().params, optimizer.plan.slots.len());
     let mut compared = Compared::default();
     for &(at, g, off) in gradient {
         let old = |slot: usize| f64::from(before.slots[slot * words + at]);
-        let arguments: Vec<f64> = [f64::from(before.params[at]), g].into_iter().chain((0..slots).map(old)).collect();
+        let arguments: Vec<f64> = [weight(before, at), g].into_iter().chain((0..slots).map(old)).collect();
         let run = |arguments: &[f64]| -> Vec<f64> {
             let mut w = [arguments[0]];
             let mut state: Vec<[f64; 1]> = arguments[2..].iter().map(|s| [*s]).collect();
@@ -68,7 +51,7 @@ pub(super) fn compare(
         let fixed = trainable[at] == 0.0;
         for i in 0..=slots {
             let (was, found) = match i.checked_sub(1) {
-                None => (f64::from(before.params[at]), f64::from(after.params[at])),
+                None => (weight(before, at), weight(after, at)),
                 Some(slot) => (old(slot), f64::from(after.slots[slot * words + at])),
             };
             let expected_here = if fixed { was } else { expected[i] };
@@ -82,6 +65,10 @@ pub(super) fn compare(
         }
     }
     compared
+}
+
+fn weight(memory: &Memory, at: usize) -> f64 {
+    memory.word(Region::Params, at).into()
 }
 
 /// How far each result moves when each argument moves up or down, and the result by roundings of its own.

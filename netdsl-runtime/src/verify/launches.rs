@@ -31,6 +31,7 @@ pub(super) struct List<'a> {
     samples: usize,
     sizes: Sizes,
     halos: Kept,
+    lasting: Kept,
     live: Vec<Live>,
 }
 
@@ -63,6 +64,7 @@ pub(super) fn verify_list(
         let ready = list.ready(launch)?;
         report.checks.extend(list.run(&ready, launch)?);
     }
+    list.leave()?;
     list.end_to_end(report)
 }
 
@@ -101,6 +103,7 @@ impl<'a> List<'a> {
             samples,
             sizes,
             halos: Kept::new(),
+            lasting: Kept::new(),
             live: vec![],
         };
         let resolve = Resolve { session, graph, samples, losses };
@@ -108,7 +111,8 @@ impl<'a> List<'a> {
         let parts: Vec<Vec<&Part>> =
             list.list.launches[..launches].iter().map(|l| l.parts.iter().filter(|p| list.runs(p)).collect()).collect();
         list.halos = resolve.halos(list.list);
-        list.live = live(&resolve, &parts, lasting);
+        list.live = live(&resolve, &parts, lasting.clone());
+        list.lasting = lasting;
         Ok(list)
     }
 
@@ -137,6 +141,13 @@ impl<'a> List<'a> {
         }
         checks.extend(self.strays(ready, &after));
         Ok(checks)
+    }
+
+    /// Takes NaN out of the gradients again: what lies between them is updated like them.
+    pub fn leave(&self) -> Result<()> {
+        let mut memory = Memory::read(self.session, &self.sizes, self.optimizer)?;
+        memory.clear(Region::Gradients, &self.lasting);
+        memory.write(self.session, self.optimizer)
     }
 
     /// What a launch changed that is not its own, at each of its layers: which of its parts did it, nobody can tell.

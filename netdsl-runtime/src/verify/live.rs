@@ -57,7 +57,8 @@ impl Resolve<'_> {
         let mut kept = Kept::new();
         list.kept.iter().for_each(|s| self.value(&mut kept, s.value, &s.access));
         self.params(&mut kept, Region::Params);
-        if list.kind == ListKind::TwoPhase {
+        // the gradient of a parameter that no loss depends on is written by nobody, and 0
+        if matches!(list.kind, ListKind::TwoPhase | ListKind::Fused) {
             self.params(&mut kept, Region::Gradients);
         }
         let states = self.session.target().state_access.iter().zip(self.session.plan().states.iter());

@@ -63,6 +63,16 @@ impl Memory {
         bare
     }
 
+    /// Zero in every word of a region that is not kept: as it was before anything ran.
+    pub fn clear(&mut self, region: Region, kept: &Kept) {
+        let Some(words) = self.regions.get_mut(&region) else { return };
+        let old = std::mem::take(&mut words.words);
+        words.words = vec![0.0; old.len()];
+        for w in kept.get(&region).into_iter().flat_map(|spans| spans.words()) {
+            words.words[w - words.first] = old[w - words.first];
+        }
+    }
+
     /// A word of a region.
     pub fn word(&self, region: Region, at: usize) -> f32 {
         self.regions.get(&region).map_or(f32::NAN, |words| words.words[at - words.first])

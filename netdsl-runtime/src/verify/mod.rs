@@ -93,6 +93,7 @@ pub(crate) fn verify_pretenders(
         }
         checks.extend(list.run(&ready, launch)?);
     }
+    list.leave()?;
     saved.restore(session)?;
     Ok((checks, found))
 }

@@ -42,31 +42,33 @@ pub(super) fn expect(
     leaves: &Leaves<'_>,
     wanted: &[u32],
 ) -> Vec<Expected> {
-    let near_known: BTreeMap<u32, ArrayD<f64>> = known.iter().map(|(n, v)| (*n, noise::read(v))).collect();
     let mut exact: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
-    let mut noisy: BTreeMap<u32, ArrayD<f64>> = BTreeMap::new();
+    let mut noisy: Vec<BTreeMap<u32, ArrayD<f64>>> =
+        (0..noise::DRAWS).map(|draw| known.iter().map(|(n, v)| (*n, noise::read(v, draw))).collect()).collect();
     // Whether a value is only moved, chosen or compared from what is known.
     let mut copied: BTreeMap<u32, bool> = BTreeMap::new();
     for n in needed(graph, known, wanted) {
         let node = &graph.nodes[n as usize];
-        let inputs = |new: &'_ BTreeMap<u32, ArrayD<f64>>, old: &'_ BTreeMap<u32, ArrayD<f64>>| {
-            node.inputs.iter().filter_map(|i| new.get(i).or_else(|| old.get(i)).cloned()).collect::<Vec<_>>()
-        };
-        let (at, mut near) = (inputs(&exact, known), inputs(&noisy, &near_known));
-        noise::index(&node.op).into_iter().for_each(|i| near[i].clone_from(&at[i]));
-        let (at, near): (Vec<_>, Vec<_>) = (at.iter().collect(), near.iter().collect());
+        let at: Vec<&ArrayD<f64>> = node.inputs.iter().filter_map(|i| exact.get(i).or_else(|| known.get(i))).collect();
         let value = evaluate_node(node, &at, leaves);
-        let rounds = noise::rounding(node, &near, value.len()) != Rounding::Exact;
+        let near = |noisy: &BTreeMap<u32, ArrayD<f64>>, draw: u32| {
+            let mut near: Vec<&ArrayD<f64>> = node.inputs.iter().filter_map(|i| noisy.get(i)).collect();
+            noise::index(&node.op).into_iter().for_each(|i| near[i] = at[i]);
+            noise::noisy(node, &near, leaves, draw)
+        };
+        let moved: Vec<ArrayD<f64>> = noisy.iter().zip(0..).map(|(noisy, draw)| near(noisy, draw)).collect();
+        let rounds = noise::rounding(node, &at, value.len()) != Rounding::Exact;
         copied.insert(n, !rounds && node.inputs.iter().all(|i| copied.get(i).copied().unwrap_or(true)));
-        noisy.insert(n, noise::noisy(node, &near, leaves));
+        noisy.iter_mut().zip(moved).for_each(|(noisy, moved)| drop(noisy.insert(n, moved)));
         exact.insert(n, value);
     }
-    let one = |w: &u32| match (exact.get(w), noisy.get(w)) {
-        (Some(value), Some(near)) if copied.get(w) != Some(&true) => {
-            let tolerance = noise::SAFETY * distance(value, near) + f64::from(f32::MIN_POSITIVE);
+    let one = |w: &u32| match exact.get(w) {
+        Some(value) if copied.get(w) != Some(&true) => {
+            let effects = noisy.iter().filter_map(|noisy| Some(distance(value, noisy.get(w)?)));
+            let tolerance = noise::SAFETY * effects.fold(0.0, f64::max) + f64::from(f32::MIN_POSITIVE);
             Expected { value: value.clone(), tolerance }
         }
-        (value, _) => Expected { value: value.or(known.get(w)).cloned().unwrap_or_default(), tolerance: 0.0 },
+        value => Expected { value: value.or(known.get(w)).cloned().unwrap_or_default(), tolerance: 0.0 },
     };
     wanted.iter().map(one).collect()
 }

@@ -14,7 +14,10 @@ use netdsl_plan::{Node, Op, PointFn, ReduceKind};
 pub(super) const ROUNDING: f64 = 1.0 / (1u64 << 24) as f64;
 /// Roundings of a function of elements: OpenCL asks for 16 units of the worst of its functions; see `SAFETY`.
 const FUNCTION: f64 = 8.0;
-/// The tolerance is this many times the effect of the noise, which is but one sample of it.
+/// How often noise is drawn. A value of one element, summed from many, may hardly move by one draw, because what moves it up
+/// and down happens to cancel.
+pub(super) const DRAWS: u32 = 3;
+/// The tolerance is this many times the largest effect of the noise that was drawn, which is but a sample of it.
 pub(super) const SAFETY: f64 = 4.0;
 
 /// What an operation does to rounding.
@@ -64,12 +67,12 @@ pub(super) fn index(op: &Op<PointFn>) -> Option<usize> {
     }
 }
 
-/// A node's value from noisy inputs, with the noise of its own computation.
-pub(super) fn noisy(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], leaves: &Leaves<'_>) -> ArrayD<f64> {
+/// A node's value from noisy inputs, with the noise of its own computation, as it is drawn the `draw`th time.
+pub(super) fn noisy(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], leaves: &Leaves<'_>, draw: u32) -> ArrayD<f64> {
     let mut value = evaluate_node(node, inputs, leaves);
     match rounding(node, inputs, value.len()) {
         Rounding::Exact => {}
-        Rounding::Function => value.mapv_inplace(|x| moved(x, FUNCTION * x.abs())),
+        Rounding::Function => value.mapv_inplace(|x| moved(x, FUNCTION * x.abs(), draw)),
         Rounding::Sum(n) => {
             // What is chosen by (the maxima of a pooling) keeps its sign; what is summed loses it.
             let chooses = matches!(node.op, Op::MaxPool2dScatter(_) | Op::ScatterAdd);
@@ -80,21 +83,21 @@ pub(super) fn noisy(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], leaves: &Leav
                 .collect();
             let terms = evaluate_node(node, &sizes.iter().collect::<Vec<_>>(), leaves);
             let walk = (n as f64 / 3.0).sqrt();
-            value.zip_mut_with(&terms, |x, t| *x = moved(*x, walk * x.abs() + t));
+            value.zip_mut_with(&terms, |x, t| *x = moved(*x, walk * x.abs() + t, draw));
         }
     }
     value
 }
 
 /// A value that is read from memory, with the noise of one rounding.
-pub(super) fn read(value: &ArrayD<f64>) -> ArrayD<f64> {
-    value.mapv(|x| moved(x, x.abs()))
+pub(super) fn read(value: &ArrayD<f64>, draw: u32) -> ArrayD<f64> {
+    value.mapv(|x| moved(x, x.abs(), draw))
 }
 
 /// A number moved by some roundings of a size, up or down by its own bits: equal numbers move alike, so ties stay ties.
-fn moved(x: f64, size: f64) -> f64 {
+fn moved(x: f64, size: f64, draw: u32) -> f64 {
     let bits = x.to_bits();
-    let hash = netdsl_plan::mix((bits ^ (bits >> 32)) as u32);
+    let hash = netdsl_plan::mix((bits ^ (bits >> 32)) as u32 ^ netdsl_plan::mix(draw));
     if hash & 1 == 0 { x + ROUNDING * size } else { x - ROUNDING * size }
 }
 
@@ -104,9 +107,9 @@ mod tests {
 
     #[test]
     fn equal_numbers_move_alike_and_zero_stays() {
-        assert_eq!(moved(1.5, 1.5), moved(1.5, 1.5));
-        assert_eq!(moved(0.0, 0.0), 0.0);
-        let away = (1..1000).map(|i| f64::from(i) * 0.37).map(|x| moved(x, x) / x - 1.0);
+        assert_eq!(moved(1.5, 1.5, 0), moved(1.5, 1.5, 0));
+        assert_eq!(moved(0.0, 0.0, 0), 0.0);
+        let away = (1..1000).map(|i| f64::from(i) * 0.37).map(|x| moved(x, x, 1) / x - 1.0);
         let (up, down): (Vec<f64>, Vec<f64>) = away.partition(|d| *d > 0.0);
         assert!(up.len() > 400 && down.len() > 400);
     }

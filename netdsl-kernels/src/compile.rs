@@ -3,7 +3,7 @@
 use crate::figures;
 use crate::front::Model;
 use crate::ir::{Expr, Graph, Op, Phase, RootKind, Verified, verify};
-use crate::passes::{autodiff, simplify, split};
+use crate::passes::{autodiff, simplify, split, store};
 use crate::render::opencl::{self, Context, Program, Rendered};
 use crate::schedule::{self, Common, Places, Schedule};
 use netdsl_plan::{Extent, Launch, LaunchList, List, ListKind, NetworkPlan, Part, Region, Target, TargetPlan};
@@ -34,7 +34,7 @@ pub fn graphs(model: &Model) -> Result<Graphs, Bug> {
 }
 
 fn prepare(graph: &Graph) -> Result<Verified<Graph>, Bug> {
-    checked(split::split(&simplify::simplify(graph.clone())))
+    checked(store::store(&split::split(&simplify::simplify(graph.clone()))))
 }
 
 fn checked(graph: Graph) -> Result<Verified<Graph>, Bug> {
@@ -179,3 +179,6 @@ fn part(model: &Model, p: &schedule::Part, tiles: Extent, offsets: Vec<i32>, hos
         body: host.then(|| p.body.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests;

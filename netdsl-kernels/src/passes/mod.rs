@@ -5,5 +5,6 @@ mod arguments;
 pub mod autodiff;
 pub mod simplify;
 pub mod split;
+pub mod store;
 #[cfg(test)]
 mod timing;

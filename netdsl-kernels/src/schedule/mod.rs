@@ -23,6 +23,7 @@ use bodies::Store;
 use groups::Grouping;
 use netdsl_plan::{Body, ListKind, Stored, Target};
 use storage::Storage;
+pub(crate) use storage::reads_memory;
 pub use storage::{LANES, Places, padded, places, transposed_params};
 
 /// One body of a launch, before rendering.

@@ -131,7 +131,8 @@ impl<'a> Storage<'a> {
         let mut guards = from.guards.clone();
         match &node.op {
             Op::Detach => {}
-            Op::Map(_) if is_identity(node) => {}
+            // the number of an inline value, stored: see `passes::store`
+            Op::Map(_) if is_identity(node) && !self.inline[from.base as usize] => {}
             Op::Expand => {
                 for (axis, d) in source.dims().iter().enumerate() {
                     if d.is_one() && !node.shape.dims()[axis].is_one() {
@@ -183,6 +184,7 @@ fn inline_values(graph: &Graph) -> Vec<bool> {
         let all = !node.inputs.is_empty() && node.inputs.iter().all(|&x| uniform[x as usize]);
         uniform[i] = match node.op {
             Op::Const(_) | Op::Scalar(_) => true,
+            Op::Map(_) if is_identity(node) => false,
             Op::Map(_) | Op::Reshape | Op::Expand | Op::Permute(_) | Op::Slice { .. } | Op::Detach => all,
             _ => false,
         };
@@ -236,6 +238,15 @@ fn tiled_values(graph: &Graph) -> Vec<bool> {
 
 fn contiguous(shape: &Shape, pad: bool) -> Layout {
     let dims = shape.dims();
+    // samples lie outermost wherever their axis is: no stride depends on how many there are
+    if let Some(axis) = dims.iter().position(|d| d.batched).filter(|&axis| axis > 0) {
+        let mut rest = dims.to_vec();
+        let batch = rest.remove(axis);
+        let mut layout = contiguous(&Shape::new(rest), pad && axis + 1 < dims.len());
+        layout.strides.insert(axis, layout.words as isize);
+        layout.words *= batch.size;
+        return layout;
+    }
     let last = dims.last().filter(|d| !d.batched).map_or(1, |d| d.size);
     let pitch = if pad { padded(last) } else { last };
     let words = dims.iter().rev().skip(1).map(|d| d.size).product::<usize>() * if dims.is_empty() { 1 } else { pitch };

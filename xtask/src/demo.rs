@@ -17,7 +17,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let devices = setup::devices();
     let scratch = Scratch::new("demo")?;
     let log = scratch.path().join("kernels");
-    let mut command = cargo(&["run", "--release", "--example", "mnist", "--"]);
+    let mut command = cargo(&["run", "--release", "--features", "download", "--example", "mnist", "--"]);
     process::run(command.args(arguments).env(kernel_log::VARIABLE, &log))?;
     let chosen = env::var("NETDSL_DEVICE").unwrap_or_default();
     println!("{}", verdict(&kernel_log::read(&log)?, &devices, &chosen)?);

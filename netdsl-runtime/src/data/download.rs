@@ -3,7 +3,12 @@ use super::locate::Source;
 use crate::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::time::Duration;
 
+/// How long it may take to find a publisher, and to reach it.
+const ANSWER: Duration = Duration::from_secs(10);
+/// How long one file may take.
+const TOTAL: Duration = Duration::from_secs(300);
 /// No file of a known set is larger.
 const LIMIT: u64 = 256 << 20;
 
@@ -26,7 +31,13 @@ pub(super) fn fetch(source: &Source, folder: &Path) -> Result<()> {
 
 fn get(url: &str) -> Result<Vec<u8>> {
     let error = |e: ureq::Error| Error::Data { what: url.into(), message: format!("cannot be downloaded: {e}") };
-    let mut response = ureq::get(url).call().map_err(error)?;
+    // Without limits a network that swallows packets would hang the program.
+    let config = ureq::Agent::config_builder()
+        .timeout_resolve(Some(ANSWER))
+        .timeout_connect(Some(ANSWER))
+        .timeout_global(Some(TOTAL))
+        .build();
+    let mut response = ureq::Agent::new_with_config(config).get(url).call().map_err(error)?;
     response.body_mut().with_config().limit(LIMIT).read_to_vec().map_err(error)
 }
 

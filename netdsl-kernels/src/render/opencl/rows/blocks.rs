@@ -40,7 +40,12 @@ pub(super) fn divide(rows: &Rows<Expr>, lanes: Option<usize>, ctx: &Context) -> 
     for axis in order {
         let all = extent(axis);
         let each = work / all as f64;
-        let least = if Some(axis) == lanes { 64 } else { 1 };
+        // Several vectors in a row are cheaper, but not if they keep other cores waiting.
+        let least = match lanes {
+            Some(l) if l == axis && each * 16.0 < target => 64,
+            Some(l) if l == axis => 16,
+            _ => 1,
+        };
         let wanted = ((target / each) as usize).max(least).min(all);
         let block = even(all, wanted, if Some(axis) == lanes { 16 } else { 1 });
         if work <= target || block >= all {

@@ -4,6 +4,9 @@ use crate::ir::{Binary, Expr, Inst, Unary};
 use crate::render::opencl::Context;
 use netdsl_plan::{Access, Affine, Dim, Region, RowStep, Rows, Source};
 
+/// Work below which one more tile does not pay, in vector operations, and the tiles beyond which there are enough for a CPU.
+const TILE: f64 = 4096.0;
+const ENOUGH: f64 = 8.0;
 /// A gathered or scattered vector, in vector operations.
 const GATHER: f64 = 12.0;
 
@@ -11,7 +14,7 @@ const GATHER: f64 = 12.0;
 pub(super) fn lanes(rows: &Rows<Expr>, ctx: &Context) -> Option<usize> {
     let one =
         functions(rows) + rows.sources.iter().map(|s| source(s, &|_| 0)).sum::<f64>() + sinks(rows).count() as f64;
-    let mut best = (one, None);
+    let mut best = (one * waiting(rows, ctx, None, one), None);
     for axis in 0..rows.dims.len() {
         let extent = extent(rows.dims[axis], ctx) as f64;
         let used = extent / (16.0 * (extent / 16.0).ceil());
@@ -22,11 +25,26 @@ pub(super) fn lanes(rows: &Rows<Expr>, ctx: &Context) -> Option<usize> {
             cost += 8.0 / (extent / 16.0).max(1.0); // horizontal sums
         }
         let cost = cost / (16.0 * used);
+        let cost = cost * waiting(rows, ctx, Some(axis), cost);
         if cost < best.0 {
             best = (cost, Some(axis));
         }
     }
     best.1
+}
+
+/// How much longer everything takes because there are fewer tiles than cores could use: 16 rows that go side by side are one.
+fn waiting(rows: &Rows<Expr>, ctx: &Context, lanes: Option<usize>, element: f64) -> f64 {
+    let [mut elements, mut tiles] = [1.0; 2];
+    for (axis, dim) in rows.dims.iter().enumerate() {
+        let all = extent(*dim, ctx);
+        elements *= all as f64;
+        if !rows.reduced.contains(&axis) {
+            tiles *= if lanes == Some(axis) { all.div_ceil(16) } else { all } as f64;
+        }
+    }
+    let useful = (elements * element / TILE).clamp(1.0, ENOUGH);
+    useful / useful.min(tiles)
 }
 
 /// An element's work, in units of a simple operation on one number.

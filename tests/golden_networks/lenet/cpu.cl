@@ -162,71 +162,117 @@ static inline void body_4f233670f118b658(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_D638421B87C556A5
-#define BODY_D638421B87C556A5
-static inline void body_d638421b87c556a5(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, int a0, int a1, int a2, int a3, int a4) {
+#ifndef BODY_DDCE4019C2885BF6
+#define BODY_DDCE4019C2885BF6
+static inline void body_ddce4019c2885bf6(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, int a0, int a1, int a2, int a3, int a4) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
-  int l0 = 0;
-  for (; l0 + 16 <= 16; l0 += 16) {
-    float16 r1 = (float16)(0.0f);
-    for (int i3 = 0; i3 < samples; ++i3) {
-      for (int i4 = 0; i4 < 10; ++i4) {
-        for (int i5 = 0; i5 < 10; ++i5) {
-          float lane6[16];
-          for (int j7 = 0; j7 < 16; ++j7) {
-            const int x8 = l0 + j7;
-            const int b9 = i3;
-            const int c10 = x8;
-            const int y11 = i4;
-            const int x12 = i5;
-            float total13 = 0.0f;
-            for (int k14 = 0; k14 < 2; ++k14) {
-              const int t15 = y11 + 0 - k14 * 1, o16 = t15 / 2;
-              if (t15 < 0 || t15 % 2 != 0 || o16 >= 5) continue;
-              for (int k17 = 0; k17 < 2; ++k17) {
-                const int t18 = x12 + 0 - k17 * 1, o19 = t18 / 2;
-                if (t18 < 0 || t18 % 2 != 0 || o19 >= 5) continue;
-                float best20 = -INFINITY; int row21 = -1, column22 = -1;
-                for (int k23 = 0; k23 < 2; ++k23) {
-                  const int i24 = o16 * 2 + k23 * 1 - 0;
-                  if (i24 < 0 || i24 >= 10) continue;
-                  for (int k25 = 0; k25 < 2; ++k25) {
-                    const int i26 = o19 * 2 + k25 * 1 - 0;
-                    if (i26 < 0 || i26 >= 10) continue;
-                    const float v27 = (arena[a0 + b9 * 1600 + c10 * 100 + i24 * 10 + i26]);
-                    if (row21 < 0 || v27 > best20) { best20 = v27; row21 = i24; column22 = i26; }
-                  }
+  const int begin_1 = tile;
+  float16 r0 = (float16)(0.0f);
+  for (int i2 = 0; i2 < 10; ++i2) {
+    for (int i3 = 0; i3 < 10; ++i3) {
+      int l4 = 0;
+      for (; l4 + 16 <= samples; l4 += 16) {
+        float lane5[16];
+        for (int j6 = 0; j6 < 16; ++j6) {
+          const int x7 = l4 + j6;
+          const int b8 = x7;
+          const int c9 = begin_1;
+          const int y10 = i2;
+          const int x11 = i3;
+          float total12 = 0.0f;
+          for (int k13 = 0; k13 < 2; ++k13) {
+            const int t14 = y10 + 0 - k13 * 1, o15 = t14 / 2;
+            if (t14 < 0 || t14 % 2 != 0 || o15 >= 5) continue;
+            for (int k16 = 0; k16 < 2; ++k16) {
+              const int t17 = x11 + 0 - k16 * 1, o18 = t17 / 2;
+              if (t17 < 0 || t17 % 2 != 0 || o18 >= 5) continue;
+              float best19 = -INFINITY; int row20 = -1, column21 = -1;
+              for (int k22 = 0; k22 < 2; ++k22) {
+                const int i23 = o15 * 2 + k22 * 1 - 0;
+                if (i23 < 0 || i23 >= 10) continue;
+                for (int k24 = 0; k24 < 2; ++k24) {
+                  const int i25 = o18 * 2 + k24 * 1 - 0;
+                  if (i25 < 0 || i25 >= 10) continue;
+                  const float v26 = (arena[a0 + b8 * 1600 + c9 * 100 + i23 * 10 + i25]);
+                  if (row20 < 0 || v26 > best19) { best19 = v26; row20 = i23; column21 = i25; }
                 }
-                if (row21 == y11 && column22 == x12) total13 += (arena[a1 + b9 * 400 + c10 * 25 + o16 * 5 + o19]);
               }
+              if (row20 == y10 && column21 == x11) total12 += (arena[a1 + b8 * 400 + c9 * 25 + o15 * 5 + o18]);
             }
-            lane6[j7] = total13;
           }
-          const float16 v28 = vload16(0, lane6);
-          float lane29[16];
-          for (int j30 = 0; j30 < 16; ++j30) {
-            const int x31 = l0 + j30;
-            lane29[j30] = arena[a2 + i3 * 1600 + x31 * 100 + i4 * 10 + i5];
+          lane5[j6] = total12;
+        }
+        const float16 v27 = vload16(0, lane5);
+        float lane28[16];
+        for (int j29 = 0; j29 < 16; ++j29) {
+          const int x30 = l4 + j29;
+          lane28[j29] = arena[a2 + x30 * 1600 + begin_1 * 100 + i2 * 10 + i3];
+        }
+        const float16 v31 = vload16(0, lane28);
+        const float16 v33 = (v31 <= (float16)(0.0f)) ? (float16)(0.0f) : v27;
+        r0 += v33;
+        float lane35[16];
+        vstore16((v31 <= (float16)(0.0f)) ? (float16)(0.0f) : v27, 0, lane35);
+        for (int j36 = 0; j36 < 16; ++j36) {
+          arena[a4 + (l4 + j36) * 5184 + begin_1 * 324 + i2 * 18 + i3] = lane35[j36];
+        }
+      }
+      if (l4 < samples) {
+        const int live37 = samples - l4;
+        float lane38[16];
+        for (int j39 = 0; j39 < 16; ++j39) {
+          const int x40 = l4 + min(j39, live37 - 1);
+          const int b41 = x40;
+          const int c42 = begin_1;
+          const int y43 = i2;
+          const int x44 = i3;
+          float total45 = 0.0f;
+          for (int k46 = 0; k46 < 2; ++k46) {
+            const int t47 = y43 + 0 - k46 * 1, o48 = t47 / 2;
+            if (t47 < 0 || t47 % 2 != 0 || o48 >= 5) continue;
+            for (int k49 = 0; k49 < 2; ++k49) {
+              const int t50 = x44 + 0 - k49 * 1, o51 = t50 / 2;
+              if (t50 < 0 || t50 % 2 != 0 || o51 >= 5) continue;
+              float best52 = -INFINITY; int row53 = -1, column54 = -1;
+              for (int k55 = 0; k55 < 2; ++k55) {
+                const int i56 = o48 * 2 + k55 * 1 - 0;
+                if (i56 < 0 || i56 >= 10) continue;
+                for (int k57 = 0; k57 < 2; ++k57) {
+                  const int i58 = o51 * 2 + k57 * 1 - 0;
+                  if (i58 < 0 || i58 >= 10) continue;
+                  const float v59 = (arena[a0 + b41 * 1600 + c42 * 100 + i56 * 10 + i58]);
+                  if (row53 < 0 || v59 > best52) { best52 = v59; row53 = i56; column54 = i58; }
+                }
+              }
+              if (row53 == y43 && column54 == x44) total45 += (arena[a1 + b41 * 400 + c42 * 25 + o48 * 5 + o51]);
+            }
           }
-          const float16 v32 = vload16(0, lane29);
-          const float16 v34 = (v32 <= (float16)(0.0f)) ? (float16)(0.0f) : v28;
-          r1 += v34;
-          float lane36[16];
-          vstore16((v32 <= (float16)(0.0f)) ? (float16)(0.0f) : v28, 0, lane36);
-          for (int j37 = 0; j37 < 16; ++j37) {
-            arena[a4 + i3 * 5184 + (l0 + j37) * 324 + i4 * 18 + i5] = lane36[j37];
-          }
+          lane38[j39] = total45;
+        }
+        const float16 v60 = vload16(0, lane38);
+        float lane61[16];
+        for (int j62 = 0; j62 < 16; ++j62) {
+          const int x63 = l4 + min(j62, live37 - 1);
+          lane61[j62] = arena[a2 + x63 * 1600 + begin_1 * 100 + i2 * 10 + i3];
+        }
+        const float16 v64 = vload16(0, lane61);
+        const float16 v66 = (LANES < (int16)(live37)) ? ((v64 <= (float16)(0.0f)) ? (float16)(0.0f) : v60) : (float16)(0.0f);
+        r0 += v66;
+        float lane68[16];
+        vstore16((v64 <= (float16)(0.0f)) ? (float16)(0.0f) : v60, 0, lane68);
+        for (int j69 = 0; j69 < live37; ++j69) {
+          arena[a4 + (l4 + j69) * 5184 + begin_1 * 324 + i2 * 18 + i3] = lane68[j69];
         }
       }
     }
-    const float16 m38 = r1;
-    update_16(ok, params, slots, mask, step, a3 + l0, m38, 16);
   }
+  const float m70 = sum_16(r0);
+  update_1(ok, params, slots, mask, step, a3 + begin_1, m70);
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_c491898e7fb86e6e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_374a94074ca11a89(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -237,7 +283,7 @@ void k_c491898e7fb86e6e(__global float *restrict arena, __global float *restrict
     body_4f233670f118b658(tile, arena, params, slots, mask, control, step, p0_0, p0_1, p0_2);
   }
   if (tile >= end_0 && tile < end_1) {
-    body_d638421b87c556a5(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
+    body_ddce4019c2885bf6(tile - end_0, arena, params, slots, mask, control, step, p1_0, p1_1, p1_2, p1_3, p1_4);
   }
 }
 

@@ -304,12 +304,12 @@ void k_9f9ffda5226e8c54(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 3: cross_entropy_1 backward
-#ifndef BODY_1E74685F729F52D4
-#define BODY_1E74685F729F52D4
-static inline void body_1e74685f729f52d4(int tile, __global float *restrict arena, __global const uint *restrict step, __global const int *restrict batch, __global const int *restrict data_1, int a0, int a1, int a2, int a3) {
+#ifndef BODY_E9EEFBF828874270
+#define BODY_E9EEFBF828874270
+static inline void body_e9eefbf828874270(int tile, __global float *restrict arena, __global const uint *restrict step, __global const int *restrict batch, __global const int *restrict data_1, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
-  const int begin_0 = tile * 32;
-  const int end_0 = min(begin_0 + 32, samples);
+  const int begin_0 = tile * 16;
+  const int end_0 = min(begin_0 + 16, samples);
   int l0 = begin_0;
   for (; l0 + 16 <= end_0; l0 += 16) {
     float16 r1 = (float16)(-INFINITY);
@@ -433,14 +433,14 @@ static inline void body_1e74685f729f52d4(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void k_46df8e4f7bfe37aa(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_3f2a5fa0feac641c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
   const int tile = (int)get_group_id(0);
   const int end_0 = tiles_0;
   if (tile >= 0 && tile < end_0) {
-    body_1e74685f729f52d4(tile, arena, step, batch, data_1, p0_0, p0_1, p0_2, p0_3);
+    body_e9eefbf828874270(tile, arena, step, batch, data_1, p0_0, p0_1, p0_2, p0_3);
   }
 }
 

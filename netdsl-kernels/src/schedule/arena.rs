@@ -1,6 +1,6 @@
 //! Places stored values in one arena so that values that live at the same time do not overlap. A value lives from the
 //! launch that writes it to the last launch that reads it, both inclusive, since parts of a launch run side by side.
-use super::storage::padded;
+use super::layout::padded;
 
 /// A value that needs room.
 pub struct Request {

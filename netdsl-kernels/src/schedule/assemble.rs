@@ -3,7 +3,7 @@ use super::arena;
 use super::bits::Bits;
 use super::bodies::{Addresses, Store};
 use super::groups::Kind;
-use super::storage::{Halo, LANES, padded};
+use super::layout::{Halo, LANES, padded};
 use super::{List, Part, Plan, Schedule};
 use crate::ir::{Origin, Phase, RootKind};
 use netdsl_plan::{Access, Affine, Body, DType, ListKind, Region, Stored, UpdateAll};

@@ -1,7 +1,7 @@
 //! From a group of nodes to a body: what is reduced, multiplied, stored, and where. The expressions are made in `values`.
 //! Decides nothing about fusion or order.
 use super::groups::{AxisMap, Group, Grouping, Kind, align, identity};
-use super::storage::Halo;
+use super::layout::Halo;
 use super::values::{Values, over};
 use crate::ir::{Dim, Expr, Op, Shape};
 use netdsl_plan::{

@@ -9,7 +9,9 @@ mod assemble;
 mod bits;
 mod bodies;
 mod groups;
+mod layout;
 mod order;
+mod places;
 mod print;
 mod roots;
 mod storage;
@@ -21,10 +23,11 @@ mod values;
 use crate::ir::{Expr, Graph, Root, RootKind, Verified};
 use bodies::Store;
 use groups::Grouping;
+pub use layout::{LANES, padded};
 use netdsl_plan::{Body, ListKind, Stored, Target};
+pub use places::{Places, places, transposed_params};
 use storage::Storage;
 pub(crate) use storage::reads_memory;
-pub use storage::{LANES, Places, padded, places, transposed_params};
 
 /// One body of a launch, before rendering.
 #[derive(Clone, Debug)]

@@ -1,32 +1,10 @@
-//! Where a value lies if it is stored: the layout of every node, the places of parameters and states, and how a view of a
-//! stored value is addressed. Decided before fusion, because what can be fused depends on it. No arena offsets here.
-//!
-//! - Values of rank 2 and matrix products have rows padded to 16 elements, so that a tile may store whole vectors.
-//! - Planes that a convolution reads have a halo of zeros, if nobody needs them contiguous (`Cpu` only).
-//! - A dense layer's weights are stored `[in, out]`, whatever their canonical shape, so that forward, input gradient and
-//!   weight gradient all find the vectors that they need.
-use super::strides::{reshape, row_major};
+//! What of a graph is stored, and how a view of a stored value is addressed. Decided before fusion, because what can be fused
+//! depends on it. How a stored value is laid out is `layout`'s; there are no arena offsets here.
+use super::layout::{Halo, Layout, halos, layout, tiled_values};
+use super::places::Places;
+use super::strides::reshape;
 use crate::ir::{Graph, Node, Op, Value};
-use netdsl_plan::{Access, Affine, DType, Dim, Guard, Region, Shape, Target};
-
-/// Rows are padded to this many elements.
-pub const LANES: usize = 16;
-
-/// Zeros around each plane: `[[above, below], [left, right]]`.
-pub type Halo = [[usize; 2]; 2];
-
-/// The layout of a stored value, relative to its start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layout {
-    /// Offset of the first element.
-    pub offset: isize,
-    /// One stride per axis.
-    pub strides: Vec<isize>,
-    /// Zeros that surround the planes.
-    pub halo: Halo,
-    /// Elements of one sample (or of all, where nothing is batched).
-    pub words: usize,
-}
+use netdsl_plan::{Access, Affine, Dim, Guard, Target};
 
 /// How the elements of a value are found in the storage of `base`.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +30,6 @@ pub struct Storage<'a> {
     /// Whether the node is computed wherever it is used: coordinates, random numbers, and whatever is the same number
     /// everywhere because it comes from constants and run-time scalars alone.
     pub inline: Vec<bool>,
-}
-
-/// `n` rounded up to whole vectors.
-pub fn padded(n: usize) -> usize {
-    n.next_multiple_of(LANES)
 }
 
 /// Whether a map only reads its input (as a number).
@@ -194,119 +167,6 @@ fn inline_values(graph: &Graph) -> Vec<bool> {
     inline
 }
 
-/// The layout of a node's value: row-major, with row padding or a halo.
-fn layout(node: &Node, halo: Halo, tiled: bool) -> Layout {
-    let dims = node.shape.dims();
-    match (&node.op, dims) {
-        (Op::Iota { axis }, _) => {
-            let mut strides = vec![0; dims.len()];
-            strides[*axis] = 1;
-            Layout { offset: 0, strides, halo: Halo::default(), words: 0 }
-        }
-        (Op::Const(_) | Op::Scalar(_), _) => {
-            Layout { offset: 0, strides: vec![0; dims.len()], halo: Halo::default(), words: 0 }
-        }
-        // the linear index that numbers are drawn by, and samples as the user stores them
-        (Op::Random { .. } | Op::Input(_), _) if halo == Halo::default() => contiguous(&node.shape, false),
-        (_, [_, _, h, w]) if halo != Halo::default() => {
-            let pitch = halo[1][0] + w.size + halo[1][1];
-            let plane = pitch * (halo[0][0] + h.size + halo[0][1]);
-            let channels = dims[1].size;
-            let strides = vec![(channels * plane) as isize, plane as isize, pitch as isize, 1];
-            let offset = (halo[0][0] * pitch + halo[1][0]) as isize;
-            Layout { offset, strides, halo, words: dims[0].size * channels * plane }
-        }
-        _ => contiguous(&node.shape, tiled),
-    }
-}
-
-/// Which values a matrix product may store in whole vectors: products, what is computed from them element by element, and
-/// other matrices with more than one column.
-fn tiled_values(graph: &Graph) -> Vec<bool> {
-    let mut tiled = vec![false; graph.nodes.len()];
-    for (i, node) in graph.nodes.iter().enumerate() {
-        let follows = |x: &u32| tiled[*x as usize] && graph.nodes[*x as usize].shape == node.shape;
-        let wide = node.shape.rank() == 2 && node.shape.dims()[1].size > 1;
-        tiled[i] = match node.op {
-            Op::MatMul { .. } => true,
-            Op::Map(_) => wide || node.inputs.iter().any(follows),
-            _ => wide,
-        };
-    }
-    tiled
-}
-
-fn contiguous(shape: &Shape, pad: bool) -> Layout {
-    let dims = shape.dims();
-    // samples lie outermost wherever their axis is: no stride depends on how many there are
-    if let Some(axis) = dims.iter().position(|d| d.batched).filter(|&axis| axis > 0) {
-        let mut rest = dims.to_vec();
-        let batch = rest.remove(axis);
-        let mut layout = contiguous(&Shape::new(rest), pad && axis + 1 < dims.len());
-        layout.strides.insert(axis, layout.words as isize);
-        layout.words *= batch.size;
-        return layout;
-    }
-    let last = dims.last().filter(|d| !d.batched).map_or(1, |d| d.size);
-    let pitch = if pad { padded(last) } else { last };
-    let words = dims.iter().rev().skip(1).map(|d| d.size).product::<usize>() * if dims.is_empty() { 1 } else { pitch };
-    let words = words.max(dims.last().filter(|d| d.batched).map_or(0, |d| d.size));
-    Layout { offset: 0, strides: row_major(dims, pitch), halo: Halo::default(), words }
-}
-
-/// Which halo each value should have: what the dense convolutions that read it directly ask for. A value that somebody
-/// reshapes gets none, since its planes would not be contiguous.
-fn halos(graph: &Graph, live: &[bool]) -> Vec<Halo> {
-    let mut halos = vec![Halo::default(); graph.nodes.len()];
-    let mut barred = vec![false; graph.nodes.len()];
-    for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
-        if matches!(node.op, Op::Reshape) {
-            barred[node.inputs[0] as usize] = true;
-        }
-        let Some((operand, wanted)) = wanted_halo(graph, i) else { continue };
-        for (have, want) in halos[operand].iter_mut().flatten().zip(wanted.iter().flatten()) {
-            *have = *want.max(have);
-        }
-    }
-    for (i, node) in graph.nodes.iter().enumerate() {
-        let storable =
-            !matches!(node.op, Op::Param(_) | Op::State(_) | Op::Const(_) | Op::Iota { .. } | Op::Random { .. });
-        let view = matches!(
-            node.op,
-            Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach
-        );
-        if barred[i] || !storable || view || node.shape.rank() != 4 {
-            halos[i] = Halo::default();
-        }
-    }
-    halos
-}
-
-/// The halo that node `i` asks of its first operand, if it is a convolution with stride and dilation 1.
-fn wanted_halo(graph: &Graph, i: usize) -> Option<(usize, Halo)> {
-    let node = &graph.nodes[i];
-    let (window, x, y, adjoint) = match &node.op {
-        Op::Conv2d(w) => (w, &graph.nodes[node.inputs[0] as usize].shape, &node.shape, false),
-        Op::Conv2dWeight(w) => {
-            (w, &graph.nodes[node.inputs[0] as usize].shape, &graph.nodes[node.inputs[1] as usize].shape, false)
-        }
-        Op::Conv2dInput(w) => (w, &node.shape, &graph.nodes[node.inputs[0] as usize].shape, true),
-        _ => return None,
-    };
-    if window.stride != [1, 1] || window.dilation != [1, 1] {
-        return None;
-    }
-    let mut halo = Halo::default();
-    for (axis, sides) in halo.iter_mut().enumerate() {
-        let (big, small) = (x.dims()[axis + 2].size, y.dims()[axis + 2].size);
-        let before = window.padding[axis];
-        let behind = (small + window.kernel[axis] - 1).saturating_sub(big + before);
-        let reach = window.kernel[axis] - 1;
-        *sides = if adjoint { [reach.saturating_sub(before), reach.saturating_sub(behind)] } else { [before, behind] };
-    }
-    Some((node.inputs[0] as usize, halo))
-}
-
 /// Which inputs must be copied into the arena: those read by address, kept as roots, or looked at in a way that moves
 /// the batch axis (samples of a resident data set are found through the order of the step).
 fn loaded_inputs(graph: &Graph, live: &[bool]) -> Vec<bool> {
@@ -343,46 +203,6 @@ fn loaded_inputs(graph: &Graph, live: &[bool]) -> Vec<bool> {
         }
     }
     loaded
-}
-
-/// The places of tensors in a region that lives longer than a step: one after the other, each at a multiple of 16 words.
-pub struct Places {
-    /// Each tensor over its canonical axes.
-    pub access: Vec<Access>,
-    /// Words in all.
-    pub words: usize,
-}
-
-/// Places parameters or states. `transposed(i)` tells which matrices are stored with their axes swapped.
-pub fn places(region: Region, shapes: &[Vec<usize>], transposed: impl Fn(usize) -> bool) -> Places {
-    let mut words = 0;
-    let mut access = vec![];
-    for (i, shape) in shapes.iter().enumerate() {
-        let stored: Vec<usize> = if transposed(i) { shape.iter().rev().copied().collect() } else { shape.clone() };
-        let layout = contiguous(&Shape::fixed(&stored), stored.len() == 2);
-        let mut strides = layout.strides;
-        if transposed(i) {
-            strides.reverse();
-        }
-        let at = Affine { offset: words as isize, strides: strides.into() };
-        access.push(Access { region, dtype: DType::F32, at, guards: vec![].into() });
-        words += padded(layout.words.max(1));
-    }
-    Places { access, words }
-}
-
-/// Which parameters are the right operand of a product that transposes it: they are stored the other way round.
-pub fn transposed_params(graphs: &[&Graph], count: usize) -> Vec<bool> {
-    let mut flags = vec![false; count];
-    for graph in graphs {
-        for node in graph.nodes.iter() {
-            let Op::MatMul { transpose: [_, true] } = node.op else { continue };
-            if let Op::Param(i) = graph.nodes[node.inputs[1] as usize].op {
-                flags[i] |= graph.nodes[node.inputs[1] as usize].shape.rank() == 2;
-            }
-        }
-    }
-    flags
 }
 
 /// The nodes from which some root is reached.

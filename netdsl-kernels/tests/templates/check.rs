@@ -70,10 +70,15 @@ const SHARED: usize = 16;
 
 /// Checks everything that `test` asks for in few programs.
 pub fn together(test: impl FnOnce()) {
+    together_on(&targets(), test);
+}
+
+/// As [`together`], with the kernels of some families only: for what others do not look at.
+pub fn together_on(families: &[Target], test: impl FnOnce()) {
     WAITING.set(Some(vec![]));
     test();
     let cases = WAITING.take().unwrap_or_default();
-    for target in targets() {
+    for target in targets().into_iter().filter(|target| families.contains(target)) {
         cases.chunks(SHARED).for_each(|some| run(target, some));
     }
 }

@@ -1,9 +1,9 @@
 //! Convolutions: the three kinds over windows with and without halo, tails, groups, strides, dilation.
 use crate::build::{B, arg, epilogue, load, n, over};
-use crate::check::{check, together};
+use crate::check::{check, together, together_on};
 use crate::memory::{Memory, access};
 use netdsl_kernels::ir::Expr;
-use netdsl_plan::{Body, Conv2d, ConvKind, Dim, Epilogue, Region, Window};
+use netdsl_plan::{Body, Conv2d, ConvKind, Dim, Epilogue, Region, Target, Window};
 
 /// One convolution.
 #[derive(Clone, Copy)]
@@ -151,9 +151,10 @@ fn many_channels() {
     });
 }
 
+/// Only kernels for CPUs are given halos.
 #[test]
 fn with_too_little_halo() {
-    together(|| {
+    together_on(&[Target::Cpu], || {
         for (i, case) in CASES.iter().enumerate() {
             for (kind, halo) in [
                 (ConvKind::Forward, [[0, 0], [0, 0]]),
@@ -173,9 +174,10 @@ fn with_too_little_halo() {
     });
 }
 
+/// Only kernels for CPUs are given halos.
 #[test]
 fn with_more_halo_than_needed() {
-    together(|| {
+    together_on(&[Target::Cpu], || {
         for kind in KINDS {
             let mut m = Memory::new(16, 2).with_params();
             let body = CASES[3].body(&mut m, kind, [[3, 2], [4, 3]], plain);

@@ -343,7 +343,7 @@ fn gradient_words(stored: &Stored, expected: &Expected) -> Gradient {
 }
 
 fn blank(plan: &'static NetworkPlan, list: ListKind, launch: usize, part: &'static Part) -> Check {
-    let whole = part.nodes.is_empty() || matches!(part.body, Some(Body::Update(_)));
+    let whole = updates_all(part) || matches!(part.body, Some(Body::Update(_)));
     let layer = plan.layers.get(part.layer as usize).filter(|_| !whole);
     Check {
         list,

@@ -4,6 +4,7 @@
 //!
 //! Besides its table every layer with parameters takes `name: "features.0"`, what they are called in checkpoints.
 mod add;
+mod batch_norm;
 mod batch_norm2d;
 mod common;
 mod concat;

@@ -45,6 +45,17 @@ pub mod layers {
     #[derive(Debug)]
     pub struct Add {}
 
+    /// Shifts and scales every feature of a sample `[features]` to mean 0 and variance 1 over the batch, then by trained numbers.
+    #[derive(Debug)]
+    pub struct BatchNorm1d {
+        /// What is added to the variance, against division by 0. It is above 0. Default: `0.00001`.
+        pub eps: kinds::Number,
+        /// The share of a batch in the running statistics. It is at least 0 and at most 1. Default: `0.1`.
+        pub momentum: kinds::Number,
+        /// Whether a trained factor and summand follow. Default: `true`.
+        pub affine: kinds::Flag,
+    }
+
     /// Shifts and scales every channel of an image `[channels, height, width]` to mean 0 and variance 1 over the batch, then by trained numbers.
     #[derive(Debug)]
     pub struct BatchNorm2d {

@@ -5,6 +5,7 @@
 //! Besides its table every layer with parameters takes `name: "features.0"`, what they are called in checkpoints.
 mod add;
 mod batch_norm;
+mod batch_norm1d;
 mod batch_norm2d;
 mod common;
 mod concat;
@@ -36,6 +37,7 @@ pub(crate) use softmax::{AXIS, axis, behind_batch};
 /// All layers, by name.
 pub const LAYERS: &[LayerSpec] = &[
     add::SPEC,
+    batch_norm1d::SPEC,
     batch_norm2d::SPEC,
     concat::SPEC,
     conv2d::SPEC,

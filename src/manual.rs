@@ -125,6 +125,13 @@ pub mod layers {
         pub rate: kinds::Number,
     }
 
+    /// `x` of every element where it is positive, else `alpha · (eˣ − 1)`.
+    #[derive(Debug)]
+    pub struct Elu {
+        /// The factor below 0, where the result tends to −alpha. It is above 0. Default: `1`.
+        pub alpha: kinds::Number,
+    }
+
     /// A trained row of numbers for every index: `[..]` indices give `[.., width]`. Takes `Class(n)` or `i32`.
     #[derive(Debug)]
     pub struct Embedding {

@@ -13,6 +13,7 @@ mod conv2d;
 mod dense;
 mod dropout;
 mod elementwise;
+mod elu;
 mod embedding;
 mod flatten;
 mod leaky_relu;
@@ -43,6 +44,7 @@ pub const LAYERS: &[LayerSpec] = &[
     conv2d::SPEC,
     dense::SPEC,
     dropout::SPEC,
+    elu::SPEC,
     embedding::SPEC,
     flatten::SPEC,
     leaky_relu::SPEC,

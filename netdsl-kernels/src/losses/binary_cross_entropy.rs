@@ -1,6 +1,6 @@
 //! Binary cross-entropy: `ln(1 + eˣ) − x·t` for a logit `x` and a target `t` from 0 to 1, for every element. PyTorch's
 //! `BCEWithLogitsLoss`, written as `max(x, 0) − x·t + ln(1 + e^−|x|)`, which does not overflow.
-use super::mse::{numeric, same_shape};
+use super::elementwise::{numeric, same_shape};
 use super::{Loss, LossSpec, REDUCTION};
 use crate::front::softplus;
 use crate::ir::{Builder, Expr, Value};

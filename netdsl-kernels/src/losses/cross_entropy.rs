@@ -2,7 +2,7 @@
 //!
 //! Logits are `[classes]` or `[classes, ..]`, the target `Class(classes)` of the shape behind the classes. The largest logit is
 //! subtracted first, so that nothing overflows; no gradient flows through the choice of what is subtracted, which cancels.
-use super::mse::numeric;
+use super::elementwise::numeric;
 use super::{Loss, LossSpec, REDUCTION};
 use crate::diagnostic::Code;
 use crate::ir::{Builder, Dim, Expr, ReduceKind, Shape, Value};

@@ -3,6 +3,7 @@
 //! of `LOSSES`.
 mod binary_cross_entropy;
 mod cross_entropy;
+mod elementwise;
 mod mse;
 
 use crate::args::{ArgDefault, ArgKind, ArgSpec, Args};

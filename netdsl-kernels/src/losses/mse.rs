@@ -1,8 +1,7 @@
 //! Mean squared error: `(y − t)²` for every element. PyTorch's `MSELoss`: the mean is over all elements, not only the batch.
-use super::{Loss, LossSpec, REDUCTION};
-use crate::diagnostic::Code;
-use crate::ir::{Builder, Expr, Value};
-use crate::layers::{Element, Fault, Part, Sample, shown};
+use super::elementwise::elementwise;
+use super::{LossSpec, REDUCTION};
+use crate::ir::Expr;
 
 pub(super) const SPEC: LossSpec = LossSpec {
     name: "Mse",
@@ -11,50 +10,5 @@ pub(super) const SPEC: LossSpec = LossSpec {
     inputs: &["prediction", "target"],
     logits: false,
     args: &[REDUCTION],
-    make: |_| Box::new(Mse),
+    make: |_| elementwise("Mse", (Expr::arg(0) - Expr::arg(1)).square()),
 };
-
-struct Mse;
-
-impl Loss for Mse {
-    fn check(&self, inputs: &[Sample]) -> Result<(), Fault> {
-        for (i, input) in inputs.iter().enumerate() {
-            numeric("Mse", i, input)?;
-        }
-        same_shape("Mse", inputs)
-    }
-    fn terms(&self, b: &mut Builder, inputs: &[Value]) -> Value {
-        b.map((Expr::arg(0) - Expr::arg(1)).square(), inputs)
-    }
-}
-
-/// Refuses classes and indices: their numbers have no distance.
-pub(super) fn numeric(loss: &str, i: usize, input: &Sample) -> Result<(), Fault> {
-    match input.element {
-        Element::Number | Element::Byte | Element::Integer => Ok(()),
-        Element::Class(_) | Element::Index(_) => {
-            let message = format!("`{loss}` compares numbers, but this holds {}", input.element);
-            let help = match input.is_index() {
-                true => "compare the numbers that the indices are taken of".to_string(),
-                false => format!("declare it as `f32{}`, or use `CrossEntropy`", input.shown()),
-            };
-            Err(Fault::new(Code::ElementType, message).at(Part::Input(i)).help(help))
-        }
-    }
-}
-
-/// Refuses two inputs of different shapes: broadcasting would silently compare everything with everything.
-pub(super) fn same_shape(loss: &str, inputs: &[Sample]) -> Result<(), Fault> {
-    match inputs {
-        [a, b] if a.shape != b.shape => {
-            let message =
-                format!("`{loss}` compares element by element, but shapes {} and {} differ", a.shown(), b.shown());
-            let help = match a.elements() == b.elements() {
-                true => format!("insert `Reshape({})` behind the first", shown(&b.shape)),
-                false => format!("make the first {}, or the second {}", shown(&b.shape), shown(&a.shape)),
-            };
-            Err(Fault::new(Code::Mismatch, message).at(Part::Input(1)).help(help))
-        }
-        _ => Ok(()),
-    }
-}

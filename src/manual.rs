@@ -223,6 +223,15 @@ pub mod losses {
         pub reduction: kinds::Word,
     }
 
+    /// `|y − t|` of every element; the slope where they are equal is 0.
+    ///
+    /// Takes `Mae(prediction, target)`.
+    #[derive(Debug)]
+    pub struct Mae {
+        /// Whether terms are averaged or added up, over everything including the batch. One of `mean`, `sum`. Default: `mean`.
+        pub reduction: kinds::Word,
+    }
+
     /// `(y − t)²` of every element.
     ///
     /// Takes `Mse(prediction, target)`.

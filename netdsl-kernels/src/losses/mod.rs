@@ -4,6 +4,7 @@
 mod binary_cross_entropy;
 mod cross_entropy;
 mod elementwise;
+mod mae;
 mod mse;
 
 use crate::args::{ArgDefault, ArgKind, ArgSpec, Args};
@@ -11,7 +12,7 @@ use crate::ir::{Builder, Value};
 use crate::layers::{Fault, Sample};
 
 /// All losses, by name.
-pub const LOSSES: &[LossSpec] = &[binary_cross_entropy::SPEC, cross_entropy::SPEC, mse::SPEC];
+pub const LOSSES: &[LossSpec] = &[binary_cross_entropy::SPEC, cross_entropy::SPEC, mae::SPEC, mse::SPEC];
 
 /// A loss's entry in the registry.
 pub struct LossSpec {

@@ -41,6 +41,10 @@ def binary(**options):
     return lambda y, t: F.binary_cross_entropy_with_logits(y, t.double(), **options)
 
 
+def mae(**options):
+    return lambda y, t: F.l1_loss(y, t, **options)
+
+
 def mse(**options):
     return lambda y, t: F.mse_loss(y, t, **options)
 
@@ -106,6 +110,18 @@ NUMBERS = [
         Real([3], 0.0, 1.0),
         binary(),
     ),
+    of_logits("mae", "Mae(y, t)", [2, 3], "[2, 3]", Real([2, 3]), mae()),
+    of_logits(
+        "mae_of_equal_numbers",
+        "Mae(y, t)",
+        [3],
+        "[3]",
+        Exact([[0, 0.5, -1], [0, 0, 0], [2, 0, -0.25]]),
+        mae(),
+        door=Exact([[0, 1, -1], [0, 0, 0.5], [0, 0, -1]]),
+    ),
+    of_logits("mae_mean", "Mae(y, t, reduction: mean)", [4], "[4]", Real([4]), mae()),
+    of_logits("mae_sum", "Mae(y, t, reduction: sum)", [5], "[5]", Real([5]), mae(reduction="sum")),
     of_logits("mse", "Mse(y, t)", [2, 3], "[2, 3]", Real([2, 3]), mse()),
     of_logits("mse_mean", "Mse(y, t, reduction: mean)", [4], "[4]", Real([4]), mse()),
     of_logits("mse_sum", "Mse(y, t, reduction: sum)", [5], "[5]", Real([5]), mse(reduction="sum")),

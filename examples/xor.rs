@@ -1,8 +1,8 @@
 //! Logic gates: AND, OR and NOT, which a line can separate, and XOR, which none can.
 //!
 //! It is the experiment of `GATES-dl.ipynb` (the library dl): the same layers (2-2-1, 2-4-1, 1-2-1, sigmoids), the same loss,
-//! RMSprop with rate 0.1, full batches, 250 epochs. RMSprop is written here with `optimizer!`. The initial weights are
-//! PyTorch's; dl drew them from (0.001, 0.1).
+//! RMSprop with rate 0.1, full batches, 250 epochs. RMSprop is written here with `optimizer!`, to show how;
+//! the library's own does the same steps with `lr: 0.1, alpha: 0.9`. The initial weights are PyTorch's; dl drew them from (0.001, 0.1).
 //!
 //! `cargo run --example xor`
 #![expect(clippy::print_stdout, reason = "a program for people")]

@@ -1,6 +1,7 @@
 """Optimizers against `torch.optim`: twenty steps of given gradients, so that nothing but the update is compared.
 
-Decay that is decoupled from the gradient is AdamW's; PyTorch's `weight_decay` of SGD and Adam is added to the gradient.
+Decay that is decoupled from the gradient is AdamW's; PyTorch's `weight_decay` of SGD, Adam and RMSprop is added to the
+gradient.
 """
 
 import torch
@@ -48,6 +49,10 @@ def adam(name, hypers, rates=None, **options):
     return run(name, lambda p: torch.optim.Adam(p, **options), hypers, rates)
 
 
+def rms_prop(name, hypers, rates=None, **options):
+    return run(name, lambda p: torch.optim.RMSprop(p, **options), hypers, rates)
+
+
 # Halved every fifth step.
 FALLING = [0.5 ** (1 + step // 5) for step in range(STEPS)]
 
@@ -84,8 +89,28 @@ ADAM = [
     adam("decay", {"lr": 0.125, "weight_decay": 0.0625}, lr=0.125, weight_decay=0.0625),
 ]
 
+RMS_PROP = [
+    rms_prop("defaults", {}),
+    rms_prop("lr", {"lr": 0.125}, lr=0.125),
+    rms_prop("rates", {"lr": 0.5}, FALLING, lr=0.5),
+    rms_prop("alpha", {"lr": 0.0625, "alpha": 0.5}, lr=0.0625, alpha=0.5),
+    rms_prop("eps", {"lr": 0.125, "eps": 0.25}, lr=0.125, eps=0.25),
+    rms_prop("momentum", {"lr": 0.0625, "momentum": 0.75}, lr=0.0625, momentum=0.75),
+    rms_prop("rates_momentum", {"lr": 0.5, "momentum": 0.5}, FALLING, lr=0.5, momentum=0.5),
+    rms_prop("decay", {"lr": 0.0625, "weight_decay": 0.0625}, lr=0.0625, weight_decay=0.0625),
+    rms_prop(
+        "decay_momentum",
+        {"lr": 0.0625, "alpha": 0.75, "momentum": 0.5, "weight_decay": 0.0625},
+        lr=0.0625,
+        alpha=0.75,
+        momentum=0.5,
+        weight_decay=0.0625,
+    ),
+]
+
 
 def recorded():
     """(file, cases) for each optimizer; the files are named like those of `src/optimizers`."""
     yield "sgd", SGD
     yield "adam", ADAM
+    yield "rms_prop", RMS_PROP

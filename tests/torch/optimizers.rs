@@ -6,7 +6,7 @@ use crate::values::{Tensor, Updates, optimizers};
 use crate::{plan, reference};
 use ndarray::Array2;
 use netdsl::__private::{OptimizerPlan, Rule, Session, UpdateFn};
-use netdsl::optimizers::{Adam, Sgd};
+use netdsl::optimizers::{Adam, RmsProp, Sgd};
 use netdsl::{Device, DeviceKind, Error};
 use netdsl_kernels::text;
 use netdsl_plan::ListKind;
@@ -17,8 +17,8 @@ use std::path::Path;
 const SINGLE: Tolerance = Tolerance { relative: 2e-6, of_scale: 2e-6 };
 
 /// The optimizers by the name of their file.
-fn plans() -> [(&'static str, &'static OptimizerPlan); 2] {
-    [("adam", Adam::DEFAULT.plan()), ("sgd", Sgd::DEFAULT.plan())]
+fn plans() -> [(&'static str, &'static OptimizerPlan); 3] {
+    [("adam", Adam::DEFAULT.plan()), ("rms_prop", RmsProp::DEFAULT.plan()), ("sgd", Sgd::DEFAULT.plan())]
 }
 
 /// Hyper-parameters of a case, in order; our defaults where it has none.
@@ -149,14 +149,23 @@ fn every_optimizer_has_pytorch_values() {
     let mut files: Vec<String> = paths.map(|p| p.file_stem().expect("a name").to_string_lossy().into()).collect();
     files.retain(|file| file != "mod");
     files.sort();
-    assert_eq!(files, plans().map(|(name, _)| name), "an optimizer of the library is not in this test");
+    assert_eq!(
+        files,
+        plans().map(|(name, _)| name),
+        "every file of src/optimizers needs a line in `plans` of this test"
+    );
     let cases = optimizers();
     for (name, plan) in plans() {
         for hyper in plan.hypers.iter() {
             let given = |(file, case): &(String, Updates)| {
                 file == name && case.hypers.get(&*hyper.name).is_some_and(|x| *x != hyper.default)
             };
-            assert!(cases.iter().any(given), "no case of PyTorch sets `{}` of {}", hyper.name, plan.name);
+            assert!(
+                cases.iter().any(given),
+                "no case of PyTorch sets `{}` of {}: add one to tests/torch/optimizers.py",
+                hyper.name,
+                plan.name
+            );
         }
     }
 }

@@ -15,6 +15,7 @@ mod literal;
 mod network;
 mod op;
 mod optimizer;
+mod source;
 mod step;
 mod wire;
 

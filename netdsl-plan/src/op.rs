@@ -201,6 +201,17 @@ pub struct Graph<E: Form> {
 }
 
 impl<E> Op<E> {
+    /// Whether it only looks at its input in another way: it computes nothing, and reads any stored type.
+    pub fn is_view(&self) -> bool {
+        match self {
+            Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach => true,
+            Op::Input(_) | Op::Param(_) | Op::State(_) | Op::Scalar(_) | Op::Const(_) => false,
+            Op::Iota { .. } | Op::Random { .. } | Op::Map(_) | Op::Reduce { .. } => false,
+            Op::MatMul { .. } | Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_) => false,
+            Op::MaxPool2d(_) | Op::MaxPool2dPick(_) | Op::MaxPool2dScatter(_) => false,
+            Op::AvgPool2d { .. } | Op::AvgPool2dScatter { .. } | Op::Gather | Op::ScatterAdd => false,
+        }
+    }
     /// The same operation with the expression of a `Map` replaced.
     pub fn map<F>(&self, f: &mut impl FnMut(&E) -> F) -> Op<F> {
         match self {

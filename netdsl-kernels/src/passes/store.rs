@@ -12,9 +12,9 @@ pub fn store(graph: &Graph) -> Graph {
     for node in graph.nodes.iter() {
         b.set_origin(node.origin.layer, node.origin.phase);
         let mut inputs = vec![];
-        for (k, &x) in node.inputs.iter().enumerate() {
+        for &x in node.inputs.iter() {
             let value = values[x as usize];
-            let stores = placeless[x as usize] && reads_memory(&node.op, k);
+            let stores = placeless[x as usize] && reads_memory(&node.op);
             let shape = b.shape(value).clone();
             inputs.push(if stores { b.push(Op::Map(Expr::arg(0)), &[value], shape, DType::F32) } else { value });
         }
@@ -30,10 +30,7 @@ fn placeless(graph: &Graph) -> Vec<bool> {
     for (i, node) in graph.nodes.iter().enumerate() {
         let all = |of: &[bool]| !node.inputs.is_empty() && node.inputs.iter().all(|&x| of[x as usize]);
         let number = matches!(node.op, Op::Const(_) | Op::Scalar(_));
-        let view = matches!(
-            node.op,
-            Op::Reshape | Op::Expand | Op::Permute(_) | Op::Slice { .. } | Op::Pad { .. } | Op::Detach
-        );
+        let view = node.op.is_view();
         let stored = matches!(&node.op, Op::Map(e) if e.as_arg() == Some(0));
         uniform[i] = number || ((view || (matches!(node.op, Op::Map(_)) && !stored)) && all(&uniform));
         let leaf = number || matches!(node.op, Op::Iota { .. } | Op::Random { .. });

@@ -218,14 +218,7 @@ fn permuted(access: &Access, axes: &[usize]) -> Access {
 fn transposed_epilogue(e: &Epilogue<Expr>, rank: usize) -> Epilogue<Expr> {
     let axes = swapped(rank);
     let affine = |a: &Affine| Affine { offset: a.offset, strides: axes.iter().map(|&i| a.strides[i]).collect() };
-    let source = |s: &Source| match s {
-        Source::Load(a) => Source::Load(permuted(a, &axes)),
-        Source::Index(a) => Source::Index(affine(a)),
-        Source::Random { stream, at } => Source::Random { stream: *stream, at: affine(at) },
-        Source::Scalar(_) | Source::Reduced(_) => s.clone(),
-        // Map members never bring these into an epilogue
-        Source::Window { .. } | Source::Gather { .. } | Source::ScatterAdd { .. } => s.clone(),
-    };
+    let source = |s: &Source| s.over(|access| permuted(access, &axes), affine);
     Epilogue {
         sources: e.sources.iter().map(source).collect(),
         sinks: e.sinks.iter().map(|s| Sink { value: s.value.clone(), to: permuted(&s.to, &axes) }).collect(),

@@ -297,7 +297,7 @@ impl<'a> Grouping<'a> {
             }
             if self.provider(x) != Some(group) && !self.storage.inline[self.base(x) as usize] {
                 // one entry a view: two looks at the same value are two sources
-                if !self.groups[group].reads.contains(&self.base(x)) || reads_memory(self.op(v), 0) {
+                if !self.groups[group].reads.contains(&self.base(x)) || reads_memory(self.op(v)) {
                     let base = self.base(x);
                     self.groups[group].reads.push(base);
                     self.readers[base as usize].push(group);

@@ -108,11 +108,7 @@ pub(super) fn halos(graph: &Graph, live: &[bool]) -> Vec<Halo> {
     for (i, node) in graph.nodes.iter().enumerate() {
         let storable =
             !matches!(node.op, Op::Param(_) | Op::State(_) | Op::Const(_) | Op::Iota { .. } | Op::Random { .. });
-        let view = matches!(
-            node.op,
-            Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach
-        );
-        if barred[i] || !storable || view || node.shape.rank() != 4 {
+        if barred[i] || !storable || node.op.is_view() || node.shape.rank() != 4 {
             halos[i] = Halo::default();
         }
     }

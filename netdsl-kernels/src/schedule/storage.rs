@@ -37,23 +37,16 @@ fn is_identity(node: &Node) -> bool {
     matches!(&node.op, Op::Map(e) if e.as_arg() == Some(0)) && node.inputs.len() == 1
 }
 
-fn is_contraction(op: &Op<crate::ir::Expr>) -> bool {
-    matches!(op, Op::MatMul { .. } | Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_))
-}
-
-/// Whether the operation reads its input `k` at places that only it knows, so that the input must be stored.
-pub fn reads_memory(op: &Op<crate::ir::Expr>, _k: usize) -> bool {
-    is_contraction(op)
-        || matches!(
-            op,
-            Op::MaxPool2d(_)
-                | Op::MaxPool2dPick(_)
-                | Op::MaxPool2dScatter(_)
-                | Op::AvgPool2d { .. }
-                | Op::AvgPool2dScatter { .. }
-                | Op::Gather
-                | Op::ScatterAdd
-        )
+/// Whether the operation reads its inputs at places that only it knows, so that they must be stored.
+pub fn reads_memory(op: &Op<crate::ir::Expr>) -> bool {
+    match op {
+        Op::MatMul { .. } | Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_) => true,
+        Op::MaxPool2d(_) | Op::MaxPool2dPick(_) | Op::MaxPool2dScatter(_) => true,
+        Op::AvgPool2d { .. } | Op::AvgPool2dScatter { .. } | Op::Gather | Op::ScatterAdd => true,
+        Op::Input(_) | Op::Param(_) | Op::State(_) | Op::Scalar(_) | Op::Const(_) => false,
+        Op::Iota { .. } | Op::Random { .. } | Op::Map(_) | Op::Reduce { .. } => false,
+        Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach => false,
+    }
 }
 
 impl<'a> Storage<'a> {

@@ -85,15 +85,15 @@ impl<'a> Values<'a> {
                 let load = over(&access, &axes, self.rank);
                 self.source(Source::Load(load))
             }
-            _ => {
-                let source = self.special(&node, &axes);
-                self.source(source)
-            }
+            _ => match self.special(&node, &axes) {
+                Some(source) => self.source(source),
+                None => Expr::constant(0.0), // no member: not a group that the scheduler makes
+            },
         }
     }
 
     /// A node that reads memory at places of its own.
-    fn special(&self, node: &crate::ir::Node, axes: &AxisMap) -> Source {
+    fn special(&self, node: &crate::ir::Node, axes: &AxisMap) -> Option<Source> {
         let at: Vec<Affine> = (0..node.shape.rank()).map(|a| self.coordinate(axes[a])).collect();
         let inputs: Vec<Access> = node.inputs.iter().map(|&x| self.at.access(x)).collect();
         let shape = |k: usize| &self.at.node(node.inputs[k]).shape;
@@ -106,7 +106,7 @@ impl<'a> Values<'a> {
             operands: inputs.clone().into(),
             at: at.clone().into(),
         };
-        match &node.op {
+        Some(match &node.op {
             Op::MaxPool2d(w) => window(WindowOp::MaxPool, *w, plane(shape(0)), plane(&node.shape)),
             Op::MaxPool2dPick(w) => window(WindowOp::MaxPoolPick, *w, plane(shape(0)), plane(&node.shape)),
             Op::MaxPool2dScatter(w) => window(WindowOp::MaxPoolScatter, *w, plane(shape(0)), plane(shape(1))),
@@ -125,13 +125,17 @@ impl<'a> Values<'a> {
                 index: inputs[1].clone(),
                 at: at.into(),
             },
-            _ => Source::ScatterAdd {
+            Op::ScatterAdd => Source::ScatterAdd {
                 dims: shape(0).0.clone(),
                 index: inputs[0].clone(),
                 values: inputs[1].clone(),
                 at: at.into(),
             },
-        }
+            Op::Input(_) | Op::Param(_) | Op::State(_) | Op::Scalar(_) | Op::Const(_) => return None,
+            Op::Iota { .. } | Op::Random { .. } | Op::Map(_) | Op::Reduce { .. } => return None,
+            Op::MatMul { .. } | Op::Conv2d(_) | Op::Conv2dInput(_) | Op::Conv2dWeight(_) => return None,
+            Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach => return None,
+        })
     }
 
     fn coordinate(&self, axis: Option<usize>) -> Affine {

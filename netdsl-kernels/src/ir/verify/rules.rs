@@ -43,10 +43,9 @@ fn types(node: &Node, inputs: &[&Node]) -> Checked {
 
 fn reads_any_type(op: &Op<Expr>, input: usize) -> bool {
     match op {
-        Op::Map(_) | Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach => true,
         Op::Gather => input == 1,
         Op::ScatterAdd => input == 0,
-        _ => false,
+        _ => matches!(op, Op::Map(_)) || op.is_view(),
     }
 }
 

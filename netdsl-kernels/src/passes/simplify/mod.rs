@@ -93,7 +93,7 @@ impl Sweep {
         let value = match &node.op {
             Op::Map(e) => self.map(node, e, &inputs),
             Op::Reduce { kind, axes } => reduce::reduce(&mut self.b, *kind, axes, inputs[0]),
-            Op::Reshape | Op::Permute(_) | Op::Expand | Op::Slice { .. } | Op::Pad { .. } | Op::Detach => {
+            op if op.is_view() => {
                 let x = constants::unconverted(&self.b, inputs[0]);
                 movement::moved(&mut self.b, node, x)
             }

@@ -44,15 +44,8 @@ impl Numbers {
     }
     fn source(&mut self, source: &mut Source) {
         match source {
-            Source::Load(access) => self.access(access),
             Source::Random { stream, .. } => *stream = self.number(*stream as i32) as u32,
-            Source::Window { operands, .. } => operands.to_mut().iter_mut().for_each(|a| self.access(a)),
-            Source::Gather { table: first, index: second, .. }
-            | Source::ScatterAdd { index: first, values: second, .. } => {
-                self.access(first);
-                self.access(second);
-            }
-            Source::Index(_) | Source::Scalar(_) | Source::Reduced(_) => {}
+            other => other.stored_mut().into_iter().for_each(|access| self.access(access)),
         }
     }
     fn contraction(&mut self, a: &mut Access, b: &mut Access, epilogue: &mut Epilogue<Expr>) {

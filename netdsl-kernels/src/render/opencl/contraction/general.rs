@@ -83,27 +83,7 @@ fn through(access: &Access, maps: &[Affine], last: Option<[usize; 2]>) -> Access
 
 /// A source of an epilogue over the domain.
 fn source(s: &Source, result: &[Affine]) -> Source {
-    let all = |at: &[Affine]| at.iter().map(|a| compose(a, result)).collect::<Vec<_>>();
-    match s {
-        Source::Load(a) => Source::Load(through(a, result, None)),
-        Source::Index(at) => Source::Index(compose(at, result)),
-        Source::Random { stream, at } => Source::Random { stream: *stream, at: compose(at, result) },
-        Source::Scalar(_) | Source::Reduced(_) => s.clone(),
-        Source::Window { op, window, outer, inner, operands, at } => Source::Window {
-            op: *op,
-            window: *window,
-            outer: *outer,
-            inner: *inner,
-            operands: operands.clone(),
-            at: all(at).into(),
-        },
-        Source::Gather { rows, table, index, at } => {
-            Source::Gather { rows: *rows, table: table.clone(), index: index.clone(), at: all(at).into() }
-        }
-        Source::ScatterAdd { dims, index, values, at } => {
-            Source::ScatterAdd { dims: dims.clone(), index: index.clone(), values: values.clone(), at: all(at).into() }
-        }
-    }
+    s.over(|access| through(access, result, None), |at| compose(at, result))
 }
 
 /// Source 0 is the sum, then come the epilogue's, then the operands: an epilogue's arguments stay what they are.

@@ -1,6 +1,6 @@
 //! The same product with rows and columns exchanged: `cᵀ = bᵀ aᵀ`.
 use crate::ir::Expr;
-use netdsl_plan::{Access, Affine, Epilogue, MatMul, Sink, Source};
+use netdsl_plan::{Access, Affine, Epilogue, MatMul, Sink};
 
 /// The transposed product.
 pub(super) fn transposed(m: &MatMul<Expr>) -> MatMul<Expr> {
@@ -12,7 +12,7 @@ pub(super) fn transposed(m: &MatMul<Expr>) -> MatMul<Expr> {
         a: access(&m.b),
         b: access(&m.a),
         epilogue: Epilogue {
-            sources: m.epilogue.sources.iter().map(source).collect(),
+            sources: m.epilogue.sources.iter().map(|s| s.over(access, affine)).collect(),
             sinks: m.epilogue.sinks.iter().map(|s| Sink { value: s.value.clone(), to: access(&s.to) }).collect(),
         },
     }
@@ -33,19 +33,4 @@ fn access(a: &Access) -> Access {
         g.axis = 2 * rank - 3 - g.axis;
     }
     a
-}
-
-fn source(s: &Source) -> Source {
-    let all = |at: &[Affine]| at.iter().map(affine).collect::<Vec<_>>().into();
-    match s.clone() {
-        Source::Load(a) => Source::Load(access(&a)),
-        Source::Index(at) => Source::Index(affine(&at)),
-        Source::Random { stream, at } => Source::Random { stream, at: affine(&at) },
-        same @ (Source::Scalar(_) | Source::Reduced(_)) => same,
-        Source::Window { op, window, outer, inner, operands, at } => {
-            Source::Window { op, window, outer, inner, operands, at: all(&at) }
-        }
-        Source::Gather { rows, table, index, at } => Source::Gather { rows, table, index, at: all(&at) },
-        Source::ScatterAdd { dims, index, values, at } => Source::ScatterAdd { dims, index, values, at: all(&at) },
-    }
 }

@@ -78,10 +78,7 @@ fn fastest(rows: &Rows<Expr>, ctx: &Context) -> Option<usize> {
         let along = |at: &Affine| usize::from(at.strides.get(axis) == Some(&1));
         let read = |s: &Source| match s {
             Source::Load(a) => along(&a.at),
-            Source::Window { at, .. } | Source::Gather { at, .. } | Source::ScatterAdd { at, .. } => {
-                at.last().map_or(0, along)
-            }
-            Source::Index(_) | Source::Random { .. } | Source::Scalar(_) | Source::Reduced(_) => 0,
+            other => other.at().and_then(|at| at.last()).map_or(0, along),
         };
         let written = |s: &RowStep<Expr>| match s {
             RowStep::Reduce { .. } => 0,

@@ -98,18 +98,18 @@ fn source(s: &Source, moving: &dyn Fn(&Affine) -> isize) -> f64 {
 
 fn source_along(s: &Source, axis: usize) -> f64 {
     let stride = |at: &Affine| at.strides.get(axis).copied().unwrap_or(0);
-    match s {
-        Source::Load(a) => {
+    match (s, s.at()) {
+        (Source::Load(a), _) => {
             let guarded = a.guards.iter().any(|g| g.axis == axis);
             let door = matches!(a.region, Region::Data(_)) && axis == 0;
             if guarded || door { GATHER } else { source(s, &stride) }
         }
         // lane by lane unless the lanes lie along the last coordinate
-        Source::Window { at, .. } | Source::Gather { at, .. } | Source::ScatterAdd { at, .. } => {
+        (_, Some(at)) => {
             let last = at.last().map_or(0, stride);
             let lanes = if matches!(last, 0 | 1) { 4.0 } else { 16.0 };
             lanes * source(s, &stride)
         }
-        Source::Index(_) | Source::Random { .. } | Source::Scalar(_) | Source::Reduced(_) => source(s, &stride),
+        (_, None) => source(s, &stride),
     }
 }

@@ -75,11 +75,7 @@ fn uses(rows: &mut Rows<Expr>) -> Vec<Use<'_>> {
                 let door = matches!(access.region, Region::Data(_));
                 all.push(Use { at: &mut access.at, guards: Some(&mut access.guards), door });
             }
-            Source::Index(at) | Source::Random { at, .. } => all.push(plain(at)),
-            Source::Scalar(_) | Source::Reduced(_) => {}
-            Source::Window { at, .. } | Source::Gather { at, .. } | Source::ScatterAdd { at, .. } => {
-                all.extend(at.to_mut().iter_mut().map(plain));
-            }
+            other => all.extend(other.at_mut().iter_mut().map(plain)),
         }
     }
     for step in rows.steps.to_mut() {

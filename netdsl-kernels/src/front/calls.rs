@@ -83,11 +83,11 @@ impl Checker<'_> {
         }
         let d = Diagnostic::new(Code::UnknownLayer, word.site, format!("there is no layer `{name}`"));
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        let renamed = all().find(|l| l.also.iter().any(same));
+        let renamed = renamed(same);
         let help = if let Some(loss) = LOSSES.iter().find(|l| same(&l.name)) {
             Some(format!("`{}` is a loss: write `loss {}(..);`", loss.name, loss.name))
-        } else if let Some(layer) = renamed {
-            Some(format!("write `{}`", layer.name))
+        } else if !renamed.is_empty() {
+            Some(format!("write {}", renamed.join(" or ")))
         } else if self.names.values().any(|v| v == name) {
             Some(format!("`{name}` is a value; a step of a chain is a layer, a shared layer or a closure"))
         } else {
@@ -96,7 +96,7 @@ impl Checker<'_> {
         };
         let d = help.into_iter().fold(d, Diagnostic::help);
         // another one may be a shared layer whose declaration could not be parsed
-        let typo = renamed.is_some() || nearest(name, all().map(|l| l.name)).is_some();
+        let typo = !renamed.is_empty() || nearest(name, all().map(|l| l.name)).is_some();
         if typo {
             self.report.push(d)
         } else {
@@ -162,6 +162,15 @@ impl Checker<'_> {
         self.program.units.push(Unit { layer, kind, inputs, site, arguments, first: None, entry });
         self.program.units.len() - 1
     }
+}
+
+/// What is called so elsewhere, such as `BatchNorm`; functions, which some layers are too, only where no layer is.
+fn renamed(same: impl Fn(&&str) -> bool) -> Vec<String> {
+    let of = |table: &'static [LayerSpec]| -> Vec<String> {
+        table.iter().filter(|l| l.also.iter().any(&same)).map(|l| format!("`{}`", l.name)).collect()
+    };
+    let layers = of(LAYERS);
+    if layers.is_empty() { of(FUNCTIONS) } else { layers }
 }
 
 /// Layers and functions.

@@ -110,8 +110,10 @@ impl Checker<'_> {
             let Some((samples, _)) = &unit.first else { continue };
             let least = unit.layer.least_samples(samples);
             if batch < least {
-                let message =
-                    format!("`{}` cannot be trained on one value a channel, but the batch is {batch}", unit.kind);
+                let message = format!(
+                    "`{}` cannot be trained on fewer than {least} samples, but the batch is {batch}",
+                    unit.kind
+                );
                 let d = Diagnostic::new(Code::Shape, unit.site, message);
                 let d = samples.iter().fold(d, |d, s| d.note(format!("a sample has shape {}", s.shown())));
                 found.push(d.help(format!("write `batch: {least};` or more")));
@@ -170,17 +172,17 @@ impl Checker<'_> {
         for loss in self.program.losses.iter().filter(|l| l.logits) {
             let name = self.program.entries[loss.entry].kind;
             let Some((kind, site)) = self.made_by(loss.inputs[0]) else { continue };
-            let (code, why) = match (kind, name) {
+            let (code, why, instead) = match (kind, name) {
                 ("Softmax", _) | ("Sigmoid", "BinaryCrossEntropy") => {
-                    (Code::SoftmaxBeforeLogits, format!("`{name}` contains it already"))
+                    let why = format!("`{name}` contains it already");
+                    (Code::SoftmaxBeforeLogits, why, "; for probabilities add an output with it behind the logits")
                 }
-                ("Relu", _) => (Code::ReluBeforeLogits, "logits below 0 become 0 and get no gradient".to_string()),
+                ("Relu", _) => (Code::ReluBeforeLogits, "logits below 0 become 0 and get no gradient".to_string(), ""),
                 _ => continue,
             };
             let d = Diagnostic::new(code, site, format!("`{name}` expects logits, but they come out of `{kind}`"))
                 .note(why);
-            found
-                .push(d.help(format!("remove `-> {kind}`; for probabilities add an output with it behind the logits")));
+            found.push(d.help(format!("remove `-> {kind}`{instead}")));
         }
         for output in &self.program.outputs {
             if let Some(("Dropout", site)) = self.made_by(output.id) {

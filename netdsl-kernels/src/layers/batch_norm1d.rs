@@ -9,7 +9,7 @@ use crate::diagnostic::Code;
 pub(super) const SPEC: LayerSpec = LayerSpec {
     name: "BatchNorm1d",
     doc: "Shifts and scales every feature of a sample `[features]` to mean 0 and variance 1 over the batch, then by trained numbers.",
-    also: &[],
+    also: &["BatchNorm", "BatchNormalization"],
     inputs: Inputs::ONE,
     args: ARGS,
     make: |args| batch_norm(args, flat),

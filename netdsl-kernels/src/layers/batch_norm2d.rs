@@ -2,7 +2,7 @@
 //! of a batch and the image. Ioffe and Szegedy 2015; PyTorch's `BatchNorm2d`. The formula is `batch_norm.rs`.
 use super::batch_norm::{ARGS, batch_norm};
 use super::windows::image;
-use super::{Inputs, LayerSpec};
+use super::{Fault, Inputs, LayerSpec, Sample};
 
 pub(super) const SPEC: LayerSpec = LayerSpec {
     name: "BatchNorm2d",
@@ -10,5 +10,12 @@ pub(super) const SPEC: LayerSpec = LayerSpec {
     also: &["BatchNorm", "BatchNormalization"],
     inputs: Inputs::ONE,
     args: ARGS,
-    make: |args| batch_norm(args, |sample| image("BatchNorm2d", sample).map(drop)),
+    make: |args| batch_norm(args, channels_first),
 };
+
+fn channels_first(sample: &Sample) -> Result<(), Fault> {
+    image("BatchNorm2d", sample).map(drop).map_err(|fault| match sample.shape[..] {
+        [_] => fault.help("write `BatchNorm1d`, which takes [features]"),
+        _ => fault,
+    })
+}

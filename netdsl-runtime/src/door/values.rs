@@ -67,8 +67,12 @@ impl<S: Sample> FromIterator<S> for Values<S> {
 
 impl<S: Sample> fmt::Debug for Values<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} × {:?} ", self.len(), SampleType::of::<S>())?;
-        f.debug_list().entries(self.flat.chunks(S::LEN.max(1))).finish()
+        let sample = SampleType::of::<S>();
+        write!(f, "{} × {sample:?} ", self.len())?;
+        match sample.shape[..] {
+            [] => f.debug_list().entries(&self.flat[..]).finish(),
+            _ => f.debug_list().entries(self.flat.chunks(S::LEN.max(1))).finish(),
+        }
     }
 }
 
@@ -91,5 +95,6 @@ mod tests {
         assert_eq!(values.clone().into_array().shape(), [2, 2]);
         assert_eq!(format!("{values:?}"), "2 × f32[2] [[1.0, 2.0], [3.0, 4.0]]");
         assert_eq!(Values::<u32>::from_device(&[3.0])[0], 3);
+        assert_eq!(format!("{:?}", Values::<f32>::from_device(&[3.0, 0.5])), "2 × f32[] [3.0, 0.5]");
     }
 }

@@ -42,7 +42,7 @@ impl OptimizerState {
     /// Sets a hyper-parameter.
     pub fn set(&mut self, name: &str, value: f64) -> Result<()> {
         let index = self.hyper(name)?;
-        check(&self.plan.hypers[index], value)?;
+        check(&self.plan.name, &self.plan.hypers[index], value)?;
         self.hypers[index] = value;
         Ok(())
     }
@@ -55,12 +55,12 @@ impl Drop for OptimizerState {
 }
 
 /// That a value is in its range, and a number on the device too.
-fn check(hyper: &Hyper, value: f64) -> Result<()> {
+fn check(rule: &str, hyper: &'static Hyper, value: f64) -> Result<()> {
     if hyper.range.contains(value) && (value as f32).is_finite() {
         return Ok(());
     }
-    let message = format!("`{}` is {value}, expected {}", hyper.name, hyper.range);
-    Err(Error::Argument { name: "hyper-parameter", message })
+    let message = format!("of `{rule}` is {value}, expected {}", hyper.range);
+    Err(Error::Argument { name: &hyper.name, message })
 }
 
 impl Session {
@@ -74,7 +74,7 @@ impl Session {
             let message = format!("`{}` has more numbers or state than a step can hold", plan.name);
             return Err(Error::Argument { name: "optimizer", message });
         }
-        plan.hypers.iter().zip(&hypers).try_for_each(|(h, &value)| check(h, value))?;
+        plan.hypers.iter().zip(&hypers).try_for_each(|(h, &value)| check(&plan.name, h, value))?;
         let mut engine = self.engine();
         let free = std::mem::take(&mut *engine.dropped.lock().unwrap_or_else(PoisonError::into_inner));
         free.into_iter().for_each(|id| engine.executor.drop_slots(id));

@@ -76,7 +76,7 @@ fn shape(op: &Op<Expr>, inputs: &[&Shape], found: &Shape) -> Checked {
         (Op::MaxPool2dScatter(w), [x, y]) => same(x, found).and_then(|()| windows::pooling(w, x, y)),
         (Op::Scalar(_) | Op::Const(_) | Op::Map(_) | Op::Detach | Op::MatMul { .. }, _) => inferred(op, inputs, found),
         // `arity` has counted the inputs
-        _ => Err(format!("it has {} inputs", inputs.len())),
+        _ => Err(format!("no rule of `ir/verify/rules.rs` is for its {} inputs", inputs.len())),
     }
 }
 

@@ -8,9 +8,14 @@ use std::fmt::Write;
 fn wanted(network: &str) -> Option<&'static [&'static str]> {
     match network {
         "lenet" => Some(&["conv1 forward", "max_pool2d_1 forward", "conv2 backward", "conv1 backward"]),
-        "mixed" => {
-            Some(&["table forward", "dropout_1 forward", "softmax_1 backward", "table backward", "bn1 backward"])
-        }
+        "mixed" => Some(&[
+            "table forward",
+            "leaky_relu_1 forward",
+            "dropout_1 forward",
+            "softmax_1 backward",
+            "table backward",
+            "bn1 backward",
+        ]),
         _ => None,
     }
 }

@@ -149,6 +149,196 @@ void k_26f0d42a260c2739(__global float *restrict arena, __global float *restrict
   }
 }
 
+// kernel 2: leaky_relu_1 forward, mix forward
+#ifndef BODY_878BCD69417DCD60
+#define BODY_878BCD69417DCD60
+static inline void body_878bcd69417dcd60(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict states, __global const uint *restrict step, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, int a8, int a9, int a10, int a11) {
+  const int samples = (int)step[0];
+  const int begin_1 = tile;
+  float16 r0 = (float16)(0.0f);
+  for (int i2 = 0; i2 < 8; ++i2) {
+    for (int i3 = 0; i3 < 8; ++i3) {
+      int l4 = 0;
+      for (; l4 + 16 <= samples; l4 += 16) {
+        float lane5[16];
+        for (int j6 = 0; j6 < 16; ++j6) {
+          const int x7 = l4 + j6;
+          lane5[j6] = arena[a0 + x7 * 384 + begin_1 * 64 + i2 * 8 + i3];
+        }
+        const float16 v8 = vload16(0, lane5);
+        const float16 v10 = v8;
+        r0 += v10;
+      }
+      if (l4 < samples) {
+        const int live11 = samples - l4;
+        float lane12[16];
+        for (int j13 = 0; j13 < 16; ++j13) {
+          const int x14 = l4 + min(j13, live11 - 1);
+          lane12[j13] = arena[a0 + x14 * 384 + begin_1 * 64 + i2 * 8 + i3];
+        }
+        const float16 v15 = vload16(0, lane12);
+        const float16 v17 = (LANES < (int16)(live11)) ? (v15) : (float16)(0.0f);
+        r0 += v17;
+      }
+    }
+  }
+  const float m18 = sum_16(r0);
+  float16 r19 = (float16)(0.0f);
+  for (int i21 = 0; i21 < 8; ++i21) {
+    for (int i22 = 0; i22 < 8; ++i22) {
+      int l23 = 0;
+      for (; l23 + 16 <= samples; l23 += 16) {
+        float lane24[16];
+        for (int j25 = 0; j25 < 16; ++j25) {
+          const int x26 = l23 + j25;
+          lane24[j25] = arena[a0 + x26 * 384 + begin_1 * 64 + i21 * 8 + i22];
+        }
+        const float16 v27 = vload16(0, lane24);
+        const float16 t28_0 = v27 - ((float16)(m18) * ((float16)(0.015625f) / (float16)((float)samples)));
+        const float16 v29 = t28_0 * t28_0;
+        r19 += v29;
+      }
+      if (l23 < samples) {
+        const int live30 = samples - l23;
+        float lane31[16];
+        for (int j32 = 0; j32 < 16; ++j32) {
+          const int x33 = l23 + min(j32, live30 - 1);
+          lane31[j32] = arena[a0 + x33 * 384 + begin_1 * 64 + i21 * 8 + i22];
+        }
+        const float16 v34 = vload16(0, lane31);
+        const float16 t35_0 = v34 - ((float16)(m18) * ((float16)(0.015625f) / (float16)((float)samples)));
+        const float16 v36 = (LANES < (int16)(live30)) ? (t35_0 * t35_0) : (float16)(0.0f);
+        r19 += v36;
+      }
+    }
+  }
+  const float m37 = sum_16(r19);
+  const float v38 = states[a1 + begin_1];
+  const float v39 = states[a2 + begin_1];
+  arena[a5 + begin_1] = m18 * (0.015625f / (float)samples);
+  arena[a6 + begin_1] = m37 * (0.015625f / (float)samples);
+  arena[a7 + begin_1] = (v38 * 0.9f) + ((m18 * (0.015625f / (float)samples)) * 0.1f);
+  const float t43_0 = (float)samples * 64.0f;
+  arena[a8 + begin_1] = (v39 * 0.9f) + (((m37 * (0.015625f / (float)samples)) * (t43_0 / (t43_0 - 1.0f))) * 0.1f);
+  arena[a9 + begin_1] = 1.0f / sqrt((m37 * (0.015625f / (float)samples)) + 1e-5f);
+  for (int i45 = 0; i45 < 8; ++i45) {
+    for (int i46 = 0; i46 < 8; ++i46) {
+      int l47 = 0;
+      for (; l47 + 16 <= samples; l47 += 16) {
+        float lane48[16];
+        for (int j49 = 0; j49 < 16; ++j49) {
+          const int x50 = l47 + j49;
+          lane48[j49] = arena[a0 + x50 * 384 + begin_1 * 64 + i45 * 8 + i46];
+        }
+        const float16 v51 = vload16(0, lane48);
+        const float16 v52 = (float16)(params[a3 + begin_1]);
+        const float16 v53 = (float16)(params[a4 + begin_1]);
+        const float16 t54_0 = (float16)(0.015625f) / (float16)((float)samples);
+        float lane55[16];
+        vstore16((((v51 - ((float16)(m18) * t54_0)) * ((float16)(1.0f) / sqrt(((float16)(m37) * t54_0) + (float16)(1e-5f)))) * v52) + v53, 0, lane55);
+        for (int j56 = 0; j56 < 16; ++j56) {
+          arena[a10 + (l47 + j56) * 384 + begin_1 * 64 + i45 * 8 + i46] = lane55[j56];
+        }
+        const float16 t57_0 = (float16)(0.015625f) / (float16)((float)samples);
+        const float16 t57_1 = (((v51 - ((float16)(m18) * t57_0)) * ((float16)(1.0f) / sqrt(((float16)(m37) * t57_0) + (float16)(1e-5f)))) * v52) + v53;
+        float lane58[16];
+        vstore16(((float16)(0.0f) < t57_1) ? t57_1 : (t57_1 * (float16)(0.1f)), 0, lane58);
+        for (int j59 = 0; j59 < 16; ++j59) {
+          arena[a11 + (l47 + j59) * 600 + begin_1 * 100 + i45 * 10 + i46] = lane58[j59];
+        }
+      }
+      if (l47 < samples) {
+        const int live60 = samples - l47;
+        float lane61[16];
+        for (int j62 = 0; j62 < 16; ++j62) {
+          const int x63 = l47 + min(j62, live60 - 1);
+          lane61[j62] = arena[a0 + x63 * 384 + begin_1 * 64 + i45 * 8 + i46];
+        }
+        const float16 v64 = vload16(0, lane61);
+        const float16 v65 = (float16)(params[a3 + begin_1]);
+        const float16 v66 = (float16)(params[a4 + begin_1]);
+        const float16 t67_0 = (float16)(0.015625f) / (float16)((float)samples);
+        float lane68[16];
+        vstore16((((v64 - ((float16)(m18) * t67_0)) * ((float16)(1.0f) / sqrt(((float16)(m37) * t67_0) + (float16)(1e-5f)))) * v65) + v66, 0, lane68);
+        for (int j69 = 0; j69 < live60; ++j69) {
+          arena[a10 + (l47 + j69) * 384 + begin_1 * 64 + i45 * 8 + i46] = lane68[j69];
+        }
+        const float16 t70_0 = (float16)(0.015625f) / (float16)((float)samples);
+        const float16 t70_1 = (((v64 - ((float16)(m18) * t70_0)) * ((float16)(1.0f) / sqrt(((float16)(m37) * t70_0) + (float16)(1e-5f)))) * v65) + v66;
+        float lane71[16];
+        vstore16(((float16)(0.0f) < t70_1) ? t70_1 : (t70_1 * (float16)(0.1f)), 0, lane71);
+        for (int j72 = 0; j72 < live60; ++j72) {
+          arena[a11 + (l47 + j72) * 600 + begin_1 * 100 + i45 * 10 + i46] = lane71[j72];
+        }
+      }
+    }
+  }
+}
+#endif
+#ifndef BODY_66216740ED511E40
+#define BODY_66216740ED511E40
+static inline void body_66216740ed511e40(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, int a0, int a1, int a2, int a3) {
+  const int samples = (int)step[0];
+  const int count1 = (samples * 5 + 7) / 8;
+  const int rest2 = tile / count1;
+  const int from0 = (tile % count1) * 8;
+  __global const float *b = params + a1;
+  __global const float *a = arena + a0 + from0 * 6;
+  float16 c[8][1];
+  #pragma unroll
+  for (int i = 0; i < 8; ++i) {
+    #pragma unroll
+    for (int j = 0; j < 1; ++j) {
+      c[i][j] = (float16)(0.0f);
+    }
+  }
+  for (int k = 0; k < 6; ++k) {
+    float16 x[1];
+    #pragma unroll
+    for (int j = 0; j < 1; ++j) {
+      x[j] = vload16(j, b + k * 16);
+    }
+    #pragma unroll
+    for (int i = 0; i < 8; ++i) {
+      const float16 y = (float16)(a[i * 6 + k * 1]);
+      #pragma unroll
+      for (int j = 0; j < 1; ++j) {
+        c[i][j] += y * x[j];
+      }
+    }
+  }
+  #pragma unroll
+  for (int i = 0; i < 8; ++i) {
+    const int m = from0 + i;
+    if (m < samples * 5) {
+      #pragma unroll
+      for (int j = 0; j < 1; ++j) {
+        const int n = 0 + 16 * j;
+        const int live3 = min(16, 8 - n);
+        const float16 sum = c[i][j];
+        const float16 v4 = vload16(0, params + a2 + n);
+        store_part(sum + v4, live3, arena + a3 + m * 16 + n);
+      }
+    }
+  }
+}
+#endif
+__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+void k_ec09e06a0b2d5017(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int p0_4, int p0_5, int p0_6, int p0_7, int p0_8, int p0_9, int p0_10, int p0_11, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+  __global const uint *step = table + row * 32;
+  __global const int *batch = order + (int)step[1];
+  __global float *loss = losses + (int)step[5] * 4;
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  const int end_1 = end_0 + tiles_1;
+  if (tile >= 0 && tile < end_0) {
+    body_878bcd69417dcd60(tile, arena, params, states, step, p0_0, p0_1, p0_2, p0_3, p0_4, p0_5, p0_6, p0_7, p0_8, p0_9, p0_10, p0_11);
+  }
+  if (tile >= end_0 && tile < end_1) {
+    body_66216740ed511e40(tile - end_0, arena, params, step, p1_0, p1_1, p1_2, p1_3);
+  }
+}
+
 // kernel 8: dropout_1 forward
 #ifndef BODY_D4A720D7967A5095
 #define BODY_D4A720D7967A5095

@@ -178,6 +178,200 @@ void k_a078bf63e0dfc4c9(__global float *restrict arena, __global float *restrict
   }
 }
 
+// kernel 2: leaky_relu_1 forward, mix forward
+#ifndef BODY_5991B85983C6F342
+#define BODY_5991B85983C6F342
+static inline void body_5991b85983c6f342(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict states, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, int a8, int a9, int a10, int a11) {
+  const int samples = (int)step[0];
+  const int item = (int)get_local_id(0);
+  const int row = tile * 1 + item / 256, part = item / 1 % 256;
+  const int live = row < 6;
+  const int c0 = row;
+  float part_of1 = 0.0f, at2 = 0.0f;
+  for (int e3 = live ? part : samples * 64; e3 < samples * 64; e3 += 256) {
+    const int q5 = (uint)(e3) / 64u, c4 = (uint)(e3) % 64u;
+    const int c6 = q5;
+    const float v7 = arena[a0 + c6 * 384 + c0 * 64 + c4];
+    const float v9 = v7;
+    part_of1 += v9;
+  }
+  scratch[0 + item] = part_of1;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int s10 = 128; s10 > 0; s10 >>= 1) {
+    if (part < s10) {
+      const int other11 = item + s10 * 1;
+      scratch[0 + item] += scratch[0 + other11];
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  const float m12 = scratch[0 + item - part * 1];
+  barrier(CLK_LOCAL_MEM_FENCE);
+  float part_of13 = 0.0f, at14 = 0.0f;
+  for (int e15 = live ? part : samples * 64; e15 < samples * 64; e15 += 256) {
+    const int q17 = (uint)(e15) / 64u, c16 = (uint)(e15) % 64u;
+    const int c18 = q17;
+    const float v19 = arena[a0 + c18 * 384 + c0 * 64 + c16];
+    const float t20_0 = v19 - (m12 * (0.015625f / (float)samples));
+    const float v21 = t20_0 * t20_0;
+    part_of13 += v21;
+  }
+  scratch[0 + item] = part_of13;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int s22 = 128; s22 > 0; s22 >>= 1) {
+    if (part < s22) {
+      const int other23 = item + s22 * 1;
+      scratch[0 + item] += scratch[0 + other23];
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  const float m24 = scratch[0 + item - part * 1];
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int e25 = live ? part : samples * 64; e25 < samples * 64; e25 += 256) {
+    const int q27 = (uint)(e25) / 64u, c26 = (uint)(e25) % 64u;
+    const int c28 = q27;
+    const float v29 = arena[a0 + c28 * 384 + c0 * 64 + c26];
+    const float v30 = params[a3 + c0];
+    const float v31 = params[a4 + c0];
+    const float t32_0 = 0.015625f / (float)samples;
+    arena[a10 + c28 * 384 + c0 * 64 + c26] = (((v29 - (m12 * t32_0)) * (1.0f / sqrt((m24 * t32_0) + 1e-5f))) * v30) + v31;
+    const float t33_0 = 0.015625f / (float)samples;
+    const float t33_1 = (((v29 - (m12 * t33_0)) * (1.0f / sqrt((m24 * t33_0) + 1e-5f))) * v30) + v31;
+    arena[a11 + c28 * 384 + c0 * 64 + c26] = (0.0f < t33_1) ? t33_1 : (t33_1 * 0.1f);
+  }
+  barrier(CLK_GLOBAL_MEM_FENCE);
+  if (live && part == 0) {
+    const float v34 = states[a1 + c0];
+    const float v35 = states[a2 + c0];
+    arena[a5 + c0] = m12 * (0.015625f / (float)samples);
+    arena[a6 + c0] = m24 * (0.015625f / (float)samples);
+    arena[a7 + c0] = (v34 * 0.9f) + ((m12 * (0.015625f / (float)samples)) * 0.1f);
+    const float t39_0 = (float)samples * 64.0f;
+    arena[a8 + c0] = (v35 * 0.9f) + (((m24 * (0.015625f / (float)samples)) * (t39_0 / (t39_0 - 1.0f))) * 0.1f);
+    arena[a9 + c0] = 1.0f / sqrt((m24 * (0.015625f / (float)samples)) + 1e-5f);
+  }
+}
+#endif
+#ifndef BODY_18D4E2141A44A073
+#define BODY_18D4E2141A44A073
+static inline void body_18d4e2141a44a073(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+  const int samples = (int)step[0];
+  const int item = (int)get_local_id(0);
+  const int right = 0;
+  const int group = 0;
+  const int left = tile * 8;
+  const int layer1 = item % 64, line0 = item / 64;
+  float got3[2];
+  int base2[2];
+  #pragma unroll
+  for (int u8 = 0; u8 < 2; ++u8) {
+    const int at9 = min(left + line0 + u8 * 4, samples * 5 - 1);
+    base2[u8] = at9 * 6;
+  }
+  const int line4 = item % 8, layer5 = item / 8;
+  float got7[2];
+  int base6[1];
+  const int at10 = right + line4;
+  base6[0] = at10;
+  const int x = item % 2, y = item / 2 % 2, slice = item / 4;
+  float4 acc_0 = (float4)(0.0f), acc_1 = acc_0, acc_2 = acc_0, acc_3 = acc_0;
+  const int steps = (6 + 63) / 64;
+  int now = 0;
+  for (int s = 0; s <= steps; ++s) {
+    if (s < steps) {
+      {
+        const int k11 = s * 64 + layer1;
+        const int off12 = k11;
+        #pragma unroll
+        for (int u13 = 0; u13 < 2; ++u13) {
+          const int inside = k11 < 6;
+          const float word = arena[inside ? a0 + (base2[u13] + off12) : 0];
+          const float value = inside ? word : 0.0f;
+          got3[u13] = value;
+        }
+      }
+      {
+        #pragma unroll
+        for (int u14 = 0; u14 < 2; ++u14) {
+          const int k15 = s * 64 + layer5 + u14 * 32;
+          const int off16 = k15 * 16;
+          const int inside = k15 < 6;
+          const float word = params[inside ? a1 + (base6[0] + off16) : 0];
+          const float value = inside ? word : 0.0f;
+          got7[u14] = value;
+        }
+      }
+    }
+    if (s > 0) {
+      __local const float4 *quads = (__local const float4 *)(scratch + 1536 - now);
+      #pragma unroll 1
+      for (int d = 0; d < 1; ++d) {
+        const int at = slice * 1 + d;
+        const float4 p = quads[at * 3 + y];
+        const float4 q = quads[192 + at * 3 + x];
+        acc_0 += p.x * q;
+        acc_1 += p.y * q;
+        acc_2 += p.z * q;
+        acc_3 += p.w * q;
+      }
+    }
+    if (s < steps) {
+      {
+        #pragma unroll
+        for (int u17 = 0; u17 < 2; ++u17) {
+          scratch[now + (layer1) * 12 + line0 + u17 * 4] = got3[u17];
+        }
+      }
+      {
+        #pragma unroll
+        for (int u18 = 0; u18 < 2; ++u18) {
+          scratch[now + 768 + (layer5 + u18 * 32) * 12 + line4] = got7[u18];
+        }
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    now = 1536 - now;
+  }
+  __local float4 *quads = (__local float4 *)scratch;
+  const int corner = slice * 16 + y * 8 + x;
+  quads[corner + 0] = acc_0;
+  quads[corner + 2] = acc_1;
+  quads[corner + 4] = acc_2;
+  quads[corner + 6] = acc_3;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int e = item; e < 64; e += 256) {
+    const int row = left + e / 8, column = right + e % 8;
+    if (row < samples * 5 && column < 8) {
+      float total = scratch[e];
+      for (int s = 1; s < 64; ++s) total += scratch[e + s * 64];
+      const int c19 = row;
+      const int c20 = column;
+      const float v21 = params[a2 + c20];
+      arena[a3 + c19 * 16 + c20] = total + v21;
+    }
+  }
+}
+#endif
+__kernel __attribute__((reqd_work_group_size(256, 1, 1)))
+void k_3b8af855a75413d5(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int p0_4, int p0_5, int p0_6, int p0_7, int p0_8, int p0_9, int p0_10, int p0_11, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+  __global const uint *step = table + row * 32;
+  __global const int *batch = order + (int)step[1];
+  __global float *loss = losses + (int)step[5] * 4;
+  __local float scratch[4096] __attribute__((aligned(16)));
+  const int tile = (int)get_group_id(0);
+  const int end_0 = tiles_0;
+  const int end_1 = end_0 + tiles_1;
+  for (int once = tile >= 0 && tile < end_0; once; once = 0) {
+    barrier(CLK_LOCAL_MEM_FENCE);
+    body_5991b85983c6f342(tile, arena, params, states, step, scratch, p0_0, p0_1, p0_2, p0_3, p0_4, p0_5, p0_6, p0_7, p0_8, p0_9, p0_10, p0_11);
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
+    barrier(CLK_LOCAL_MEM_FENCE);
+    body_18d4e2141a44a073(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+}
+
 // kernel 8: dropout_1 forward
 #ifndef BODY_5F9AD7E887D3E860
 #define BODY_5F9AD7E887D3E860

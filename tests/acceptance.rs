@@ -1,4 +1,8 @@
-//! That `docs/acceptance.md` and `README.md` say what is there: every row, every file, every test and example they name.
+//! That `docs/acceptance.md`, `README.md` and `CHANGELOG.md` say what is there: every row, every file, every test and example they
+//! name, every layer, loss and optimizer.
+use netdsl_kernels::layers::LAYERS;
+use netdsl_kernels::losses::LOSSES;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -95,6 +99,18 @@ fn the_readmes_error_is_real() {
         read("tests/ui/shapes/shape.stderr").contains(shown.trim_end()),
         "the compiler says something else:\n{shown}"
     );
+}
+
+/// The README points to the changelog for what there is.
+#[test]
+fn the_changelog_names_what_the_library_has() {
+    let (changelog, optimizers) = (read("CHANGELOG.md"), read("src/optimizers/mod.rs"));
+    let named: BTreeSet<&str> = changelog.split(|c: char| !c.is_alphanumeric()).collect();
+    let exported =
+        optimizers.lines().filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';')?.split("::").last());
+    let words = LAYERS.iter().map(|l| l.name).chain(LOSSES.iter().map(|l| l.name)).chain(exported);
+    let missing: Vec<&str> = words.filter(|name| !named.contains(name)).collect();
+    assert!(missing.is_empty(), "CHANGELOG.md does not name {missing:?}");
 }
 
 #[track_caller]

@@ -204,7 +204,11 @@ fn everything_has_pytorch_values() {
         assert!(gaps.remove(*what).is_some(), "`{what}` has PyTorch values and is no exception ({why})");
     }
     let gaps: Vec<String> = gaps.iter().map(|(what, why)| format!("  {what} {why}\n")).collect();
-    assert!(gaps.is_empty(), "no PyTorch value (add a case to tests/torch/cases):\n{}", gaps.concat());
+    assert!(
+        gaps.is_empty(),
+        "no PyTorch value (add a case to tests/torch/cases, then run tests/torch/make.py):\n{}",
+        gaps.concat()
+    );
 }
 
 #[test]

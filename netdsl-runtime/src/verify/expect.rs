@@ -51,10 +51,11 @@ pub(super) fn expect(
         let node = &graph.nodes[n as usize];
         let at: Vec<&ArrayD<f64>> = node.inputs.iter().filter_map(|i| exact.get(i).or_else(|| known.get(i))).collect();
         let value = evaluate_node(node, &at, leaves);
+        let terms = noise::terms(node, &at, value.len(), leaves);
         let near = |noisy: &BTreeMap<u32, ArrayD<f64>>, draw: u32| {
             let mut near: Vec<&ArrayD<f64>> = node.inputs.iter().filter_map(|i| noisy.get(i)).collect();
             noise::index(&node.op).into_iter().for_each(|i| near[i] = at[i]);
-            noise::noisy(node, &near, leaves, draw)
+            noise::noisy(node, &near, &terms, leaves, draw)
         };
         let moved: Vec<ArrayD<f64>> = noisy.iter().zip(0..).map(|(noisy, draw)| near(noisy, draw)).collect();
         let rounds = noise::rounding(node, &at, value.len()) != Rounding::Exact;

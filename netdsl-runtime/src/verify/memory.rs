@@ -55,10 +55,10 @@ impl Memory {
         let mut bare = self.clone();
         for (region, words) in &mut bare.regions {
             let old = std::mem::replace(&mut words.words, vec![f32::NAN; self.regions[region].words.len()]);
-            for w in kept.get(region).into_iter().flat_map(|spans| spans.words()) {
-                words.words[w - words.first] = old[w - words.first];
+            words.keep(&old, kept.get(region));
+            for [start, end] in halos.get(region).into_iter().flat_map(|spans| spans.ranges()) {
+                words.words[start - words.first..end - words.first].fill(0.0);
             }
-            halos.get(region).into_iter().flat_map(|s| s.words()).for_each(|w| words.words[w - words.first] = 0.0);
         }
         bare
     }
@@ -68,9 +68,7 @@ impl Memory {
         let Some(words) = self.regions.get_mut(&region) else { return };
         let old = std::mem::take(&mut words.words);
         words.words = vec![0.0; old.len()];
-        for w in kept.get(&region).into_iter().flat_map(|spans| spans.words()) {
-            words.words[w - words.first] = old[w - words.first];
-        }
+        words.keep(&old, kept.get(&region));
     }
 
     /// A word of a region.
@@ -80,20 +78,45 @@ impl Memory {
 
     /// How many of some words are other bits in another memory, and the largest difference.
     pub fn changed(&self, later: &Memory, kept: &Kept) -> (usize, f64) {
-        let words = kept.iter().flat_map(|(&region, spans)| spans.words().map(move |w| (region, w)));
-        let pairs = words.map(|(region, w)| (self.word(region, w), later.word(region, w)));
-        difference(pairs)
+        let mut all = (0, 0.0f64);
+        for (region, spans) in kept {
+            let (Some(old), Some(new)) = (self.regions.get(region), later.regions.get(region)) else { continue };
+            for range in spans.ranges() {
+                let (count, most) = difference(old.range(range).iter().zip(new.range(range)));
+                all = (all.0 + count, all.1.max(most));
+            }
+        }
+        all
     }
 
     /// The same for the optimizer's state of the parameters at some of `params` words.
     pub fn changed_slots(&self, later: &Memory, fixed: &Spans, params: usize) -> (usize, f64) {
         let slots = self.slots.len() / params.max(1);
         let words = fixed.words().flat_map(|w| (0..slots).map(move |slot| slot * params + w));
-        difference(words.map(|i| (self.slots[i], later.slots[i])))
+        difference(words.map(|i| (&self.slots[i], &later.slots[i])))
     }
 }
 
-fn difference(pairs: impl Iterator<Item = (f32, f32)>) -> (usize, f64) {
-    let differ = pairs.filter(|(a, b)| a.to_bits() != b.to_bits() && !(a.is_nan() && b.is_nan()));
-    differ.fold((0, 0.0), |(n, most), (a, b)| (n + 1, super::expect::difference(a.into(), b.into()).max(most)))
+fn difference<'a>(pairs: impl Iterator<Item = (&'a f32, &'a f32)>) -> (usize, f64) {
+    let (mut count, mut most) = (0, 0.0f64);
+    for (&a, &b) in pairs {
+        if a.to_bits() != b.to_bits() && !(a.is_nan() && b.is_nan()) {
+            count += 1;
+            most = most.max(super::expect::difference(a.into(), b.into()));
+        }
+    }
+    (count, most)
+}
+
+impl Words {
+    fn range(&self, [start, end]: [usize; 2]) -> &[f32] {
+        &self.words[start - self.first..end - self.first]
+    }
+    /// Takes some words from what was there.
+    fn keep(&mut self, old: &[f32], kept: Option<&Spans>) {
+        for [start, end] in kept.into_iter().flat_map(|spans| spans.ranges()) {
+            let range = start - self.first..end - self.first;
+            self.words[range.clone()].copy_from_slice(&old[range]);
+        }
+    }
 }

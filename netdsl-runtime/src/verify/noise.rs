@@ -67,23 +67,33 @@ pub(super) fn index(op: &Op<PointFn>) -> Option<usize> {
     }
 }
 
+/// How large the terms of a node's sums are, taken together: its value with every number positive. Zero where nothing is summed.
+pub(super) fn terms(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], len: usize, leaves: &Leaves<'_>) -> ArrayD<f64> {
+    if !matches!(rounding(node, inputs, len), Rounding::Sum(_)) {
+        return ArrayD::default(ndarray::IxDyn(&[0]));
+    }
+    // What is chosen by (the maxima of a pooling) keeps its sign; what is summed loses it.
+    let chooses = matches!(node.op, Op::MaxPool2dScatter(_) | Op::ScatterAdd);
+    let size = |(i, x): (usize, &&ArrayD<f64>)| if chooses && i == 0 { (*x).clone() } else { x.mapv(f64::abs) };
+    let sizes: Vec<ArrayD<f64>> = inputs.iter().enumerate().map(size).collect();
+    evaluate_node(node, &sizes.iter().collect::<Vec<_>>(), leaves)
+}
+
 /// A node's value from noisy inputs, with the noise of its own computation, as it is drawn the `draw`th time.
-pub(super) fn noisy(node: &Node<PointFn>, inputs: &[&ArrayD<f64>], leaves: &Leaves<'_>, draw: u32) -> ArrayD<f64> {
+pub(super) fn noisy(
+    node: &Node<PointFn>,
+    inputs: &[&ArrayD<f64>],
+    terms: &ArrayD<f64>,
+    leaves: &Leaves<'_>,
+    draw: u32,
+) -> ArrayD<f64> {
     let mut value = evaluate_node(node, inputs, leaves);
     match rounding(node, inputs, value.len()) {
         Rounding::Exact => {}
         Rounding::Function => value.mapv_inplace(|x| moved(x, FUNCTION * x.abs(), draw)),
         Rounding::Sum(n) => {
-            // What is chosen by (the maxima of a pooling) keeps its sign; what is summed loses it.
-            let chooses = matches!(node.op, Op::MaxPool2dScatter(_) | Op::ScatterAdd);
-            let sizes: Vec<ArrayD<f64>> = inputs
-                .iter()
-                .enumerate()
-                .map(|(i, x)| if chooses && i == 0 { (*x).clone() } else { x.mapv(f64::abs) })
-                .collect();
-            let terms = evaluate_node(node, &sizes.iter().collect::<Vec<_>>(), leaves);
             let walk = (n as f64 / 3.0).sqrt();
-            value.zip_mut_with(&terms, |x, t| *x = moved(*x, walk * x.abs() + t, draw));
+            value.zip_mut_with(terms, |x, t| *x = moved(*x, walk * x.abs() + t, draw));
         }
     }
     value

@@ -59,6 +59,10 @@ impl Spans {
         }
         Spans(rest)
     }
+    /// Every range.
+    pub fn ranges(&self) -> impl Iterator<Item = [usize; 2]> {
+        self.0.iter().copied()
+    }
     /// Every word.
     pub fn words(&self) -> impl Iterator<Item = usize> {
         self.0.iter().flat_map(|[start, end]| *start..*end)

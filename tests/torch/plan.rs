@@ -7,8 +7,12 @@ use netdsl_plan::{BlockFn, NetworkPlan, PointFn};
 
 /// The plan of a model. It lives as long as the test, as a `static` of the macro would.
 pub fn plan(model: &Model) -> Result<&'static NetworkPlan, String> {
-    let plan = compile::compile(model)?;
-    Ok(Box::leak(Box::new(plan.map(&mut block, &mut point))))
+    Ok(leaked(compile::compile(model)?))
+}
+
+/// A compiled plan with functions for expressions.
+pub fn leaked(plan: compile::Plan) -> &'static NetworkPlan {
+    Box::leak(Box::new(plan.map(&mut block, &mut point)))
 }
 
 /// An expression in `f64`.

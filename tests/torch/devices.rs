@@ -24,6 +24,14 @@ pub fn devices() -> Vec<Device> {
     devices
 }
 
+/// Whether the kernels are of the family that was made for other devices than this.
+pub fn is_foreign(device: &Device) -> bool {
+    matches!(
+        (device.kind(), device.target()),
+        (DeviceKind::OpenClCpu, Some(Target::Gpu)) | (DeviceKind::OpenClGpu, Some(Target::Cpu))
+    )
+}
+
 /// How far a device may be from PyTorch. The reference computes in `f64` and rounds at the door; the others round at every
 /// step (6e-8), sum some hundred terms, and divide by what has cancelled (batch norm). What a fused step took is rounded like
 /// the parameters that it was taken from.

@@ -120,7 +120,8 @@ impl Contraction<'_> {
         self.b.store(f, &scratch, &format!("now + {}", deep * self.a.pitch));
         f.text.close();
         f.text.line("barrier(CLK_LOCAL_MEM_FENCE);");
-        f.text.line(format!("now = {} - now;", self.half));
+        // `half - now` would do, but LLVM 15 dies when it asks for the alignment of what that addresses.
+        f.text.line(format!("now = now ? 0 : {};", self.half));
         f.text.close();
     }
     /// Adds the products of the previous step.
@@ -131,8 +132,10 @@ impl Contraction<'_> {
         let each = deep / self.tile.slices();
         let scratch = f.buffer(Buffer::Scratch);
         f.text.open("if (s > 0)");
-        f.text
-            .line(format!("__local const float4 *quads = (__local const float4 *)({scratch} + {} - now);", self.half));
+        f.text.line(format!(
+            "__local const float4 *quads = (__local const float4 *)({scratch} + (now ? 0 : {}));",
+            self.half
+        ));
         f.text.line(format!("#pragma unroll {}", each.min(UNROLL)));
         f.text.open(format!("for (int d = 0; d < {each}; ++d)"));
         f.text.line(format!("const int at = slice * {each} + d;"));

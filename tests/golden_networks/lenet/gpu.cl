@@ -1,7 +1,7 @@
 // kernel 1: conv1 forward
-#ifndef BODY_0FDFB4AECE095183
-#define BODY_0FDFB4AECE095183
-static inline void body_0fdfb4aece095183(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+#ifndef BODY_D5C49AB4D206B454
+#define BODY_D5C49AB4D206B454
+static inline void body_d5c49ab4d206b454(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int left = 0;
@@ -56,7 +56,7 @@ static inline void body_0fdfb4aece095183(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1280 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1280));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -80,7 +80,7 @@ static inline void body_0fdfb4aece095183(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1280 - now;
+    now = now ? 0 : 1280;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 128 + y * 64 + x;
@@ -106,7 +106,7 @@ static inline void body_0fdfb4aece095183(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_39ee383998663be3(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_8e44f17cb935cb7e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -115,7 +115,7 @@ void k_39ee383998663be3(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_0fdfb4aece095183(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
+    body_d5c49ab4d206b454(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
@@ -166,9 +166,9 @@ void k_b4b1b6c35cd0439c(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 20: fc1 backward, conv2 backward
-#ifndef BODY_7BC2404A7609E667
-#define BODY_7BC2404A7609E667
-static inline void body_7bc2404a7609e667(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_55835F7E7ED81396
+#define BODY_55835F7E7ED81396
+static inline void body_55835f7e7ed81396(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -215,7 +215,7 @@ static inline void body_7bc2404a7609e667(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 2048 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 2048));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -242,7 +242,7 @@ static inline void body_7bc2404a7609e667(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 2048 - now;
+    now = now ? 0 : 2048;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 32 + y * 8 + x;
@@ -326,7 +326,7 @@ static inline void body_c0843382c37bb0be(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_bec6aecad92fd2f9(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_34bd113086bf42fe(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -336,7 +336,7 @@ void k_bec6aecad92fd2f9(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_7bc2404a7609e667(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
+    body_55835f7e7ed81396(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
@@ -347,9 +347,9 @@ void k_bec6aecad92fd2f9(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 21: conv2 backward
-#ifndef BODY_03A7271F8088BBEB
-#define BODY_03A7271F8088BBEB
-static inline void body_03a7271f8088bbeb(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_F775BAF7674EB15E
+#define BODY_F775BAF7674EB15E
+static inline void body_f775baf7674eb15e(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int left = 0;
@@ -406,7 +406,7 @@ static inline void body_03a7271f8088bbeb(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1280 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1280));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -430,7 +430,7 @@ static inline void body_03a7271f8088bbeb(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1280 - now;
+    now = now ? 0 : 1280;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 128 + y * 64 + x;
@@ -454,7 +454,7 @@ static inline void body_03a7271f8088bbeb(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_5cd554713b8a100a(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_2bfce7f4525a262b(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -463,15 +463,15 @@ void k_5cd554713b8a100a(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_03a7271f8088bbeb(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
+    body_f775baf7674eb15e(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
 
 // kernel 22: conv2 backward, conv1 backward
-#ifndef BODY_120178829DDC36D8
-#define BODY_120178829DDC36D8
-static inline void body_120178829ddc36d8(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_4559C4DC1E1FF76B
+#define BODY_4559C4DC1E1FF76B
+static inline void body_4559c4dc1e1ff76b(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -533,7 +533,7 @@ static inline void body_120178829ddc36d8(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -560,7 +560,7 @@ static inline void body_120178829ddc36d8(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -646,7 +646,7 @@ static inline void body_a42e245c42e78032(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_b0523ac70a5c6994(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
+void k_0c2def6b49e1f66f(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3, int p1_4) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -656,7 +656,7 @@ void k_b0523ac70a5c6994(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_120178829ddc36d8(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
+    body_4559c4dc1e1ff76b(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
@@ -667,9 +667,9 @@ void k_b0523ac70a5c6994(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 23: conv1 backward
-#ifndef BODY_6A55670BF451A377
-#define BODY_6A55670BF451A377
-static inline void body_6a55670bf451a377(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_0D89980EC4C24958
+#define BODY_0D89980EC4C24958
+static inline void body_0d89980ec4c24958(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -734,7 +734,7 @@ static inline void body_6a55670bf451a377(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -761,7 +761,7 @@ static inline void body_6a55670bf451a377(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -784,7 +784,7 @@ static inline void body_6a55670bf451a377(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_30bf0c6cfc6d3738(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
+void k_d2cbb3724366a9fd(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const uchar *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -793,7 +793,7 @@ void k_30bf0c6cfc6d3738(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_6a55670bf451a377(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
+    body_0d89980ec4c24958(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }

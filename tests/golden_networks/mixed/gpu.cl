@@ -1,7 +1,7 @@
 // kernel 1: stem_conv forward, table forward, eye forward
-#ifndef BODY_59BCB782F9AC3C4E
-#define BODY_59BCB782F9AC3C4E
-static inline void body_59bcb782f9ac3c4e(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_71A15D2815AFE221
+#define BODY_71A15D2815AFE221
+static inline void body_71a15d2815afe221(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int left = 0;
@@ -54,7 +54,7 @@ static inline void body_59bcb782f9ac3c4e(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1024 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1024));
       #pragma unroll 1
       for (int d = 0; d < 1; ++d) {
         const int at = slice * 1 + d;
@@ -78,7 +78,7 @@ static inline void body_59bcb782f9ac3c4e(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1024 - now;
+    now = now ? 0 : 1024;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 32 + y * 16 + x;
@@ -154,7 +154,7 @@ static inline void body_4ed94d17dc7358a5(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_a078bf63e0dfc4c9(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
+void k_86cf37fbf313614c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -165,7 +165,7 @@ void k_a078bf63e0dfc4c9(__global float *restrict arena, __global float *restrict
   const int end_2 = end_1 + tiles_2;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_59bcb782f9ac3c4e(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
+    body_71a15d2815afe221(tile, arena, params, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   if (tile >= end_0 && tile < end_1) {
@@ -251,9 +251,9 @@ static inline void body_5991b85983c6f342(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_18D4E2141A44A073
-#define BODY_18D4E2141A44A073
-static inline void body_18d4e2141a44a073(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+#ifndef BODY_AEF906F1DEB5F530
+#define BODY_AEF906F1DEB5F530
+static inline void body_aef906f1deb5f530(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int right = 0;
@@ -302,7 +302,7 @@ static inline void body_18d4e2141a44a073(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1536 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1536));
       #pragma unroll 1
       for (int d = 0; d < 1; ++d) {
         const int at = slice * 1 + d;
@@ -329,7 +329,7 @@ static inline void body_18d4e2141a44a073(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1536 - now;
+    now = now ? 0 : 1536;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -352,7 +352,7 @@ static inline void body_18d4e2141a44a073(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_3b8af855a75413d5(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int p0_4, int p0_5, int p0_6, int p0_7, int p0_8, int p0_9, int p0_10, int p0_11, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_165cf95181e9b61e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3, int p0_4, int p0_5, int p0_6, int p0_7, int p0_8, int p0_9, int p0_10, int p0_11, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -367,7 +367,7 @@ void k_3b8af855a75413d5(__global float *restrict arena, __global float *restrict
   }
   for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_18d4e2141a44a073(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
+    body_aef906f1deb5f530(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
@@ -507,9 +507,9 @@ void k_00557846e564e91b(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 27: mix backward, table backward, conv backward, stem_conv backward
-#ifndef BODY_7E56B50BE1AF5AAB
-#define BODY_7E56B50BE1AF5AAB
-static inline void body_7e56b50be1af5aab(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_B4880E2EF00A418C
+#define BODY_B4880E2EF00A418C
+static inline void body_b4880e2ef00a418c(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -556,7 +556,7 @@ static inline void body_7e56b50be1af5aab(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -583,7 +583,7 @@ static inline void body_7e56b50be1af5aab(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -629,9 +629,9 @@ static inline void body_6af622f40ba45a28(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_E03B4D1AA78DE507
-#define BODY_E03B4D1AA78DE507
-static inline void body_e03b4d1aa78de507(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_4A1D85B6A3322EC4
+#define BODY_4A1D85B6A3322EC4
+static inline void body_4a1d85b6a3322ec4(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -697,7 +697,7 @@ static inline void body_e03b4d1aa78de507(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -724,7 +724,7 @@ static inline void body_e03b4d1aa78de507(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -836,7 +836,7 @@ static inline void body_c6168bbdab9af913(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_c7693bd1a6576647(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
+void k_43d13dff5690f6a3(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int p2_2, int tiles_3, int p3_0, int p3_1, int p3_2, int p3_3, int p3_4, int p3_5, int p3_6, int p3_7, int p3_8, int p3_9) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -848,7 +848,7 @@ void k_c7693bd1a6576647(__global float *restrict arena, __global float *restrict
   const int end_3 = end_2 + tiles_3;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_7e56b50be1af5aab(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
+    body_b4880e2ef00a418c(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   if (tile >= end_0 && tile < end_1) {
@@ -856,7 +856,7 @@ void k_c7693bd1a6576647(__global float *restrict arena, __global float *restrict
   }
   for (int once = tile >= end_1 && tile < end_2; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_e03b4d1aa78de507(tile - end_1, arena, params, slots, mask, control, step, scratch, p2_0, p2_1, p2_2);
+    body_4a1d85b6a3322ec4(tile - end_1, arena, params, slots, mask, control, step, scratch, p2_0, p2_1, p2_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (int once = tile >= end_2 && tile < end_3; once; once = 0) {
@@ -867,9 +867,9 @@ void k_c7693bd1a6576647(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 28: stem_conv backward, bn1 backward
-#ifndef BODY_5F308741BE7E4CC7
-#define BODY_5F308741BE7E4CC7
-static inline void body_5f308741be7e4cc7(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_E93F567869BC96A4
+#define BODY_E93F567869BC96A4
+static inline void body_e93f567869bc96a4(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -935,7 +935,7 @@ static inline void body_5f308741be7e4cc7(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -962,7 +962,7 @@ static inline void body_5f308741be7e4cc7(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -1000,7 +1000,7 @@ static inline void body_469a53dd70f04d87(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_4c44d33b6b2def2f(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
+void k_78d417db3af0060c(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, __global const int *restrict data_2, __global const float *restrict data_3, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 4;
@@ -1010,7 +1010,7 @@ void k_4c44d33b6b2def2f(__global float *restrict arena, __global float *restrict
   const int end_1 = end_0 + tiles_1;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_5f308741be7e4cc7(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
+    body_e93f567869bc96a4(tile, arena, params, slots, mask, control, step, scratch, p0_0, p0_1, p0_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   if (tile >= end_0 && tile < end_1) {

@@ -82,9 +82,9 @@ void k_dd95ea445a072132(__global float *restrict arena, __global float *restrict
 }
 
 // kernel 1: fc1 forward
-#ifndef BODY_492FE75EED07A52A
-#define BODY_492FE75EED07A52A
-static inline void body_492fe75eed07a52a(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+#ifndef BODY_DAD4FCC5718806C5
+#define BODY_DAD4FCC5718806C5
+static inline void body_dad4fcc5718806c5(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int right = (uint)tile % 16u * 8, rest8 = (uint)tile / 16u;
@@ -133,7 +133,7 @@ static inline void body_492fe75eed07a52a(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -160,7 +160,7 @@ static inline void body_492fe75eed07a52a(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -184,7 +184,7 @@ static inline void body_492fe75eed07a52a(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_3356bd4e5aa98c4d(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_a0881e446273472e(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -193,15 +193,15 @@ void k_3356bd4e5aa98c4d(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_492fe75eed07a52a(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
+    body_dad4fcc5718806c5(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
 
 // kernel 2: fc2 forward
-#ifndef BODY_8654F1512A7E7049
-#define BODY_8654F1512A7E7049
-static inline void body_8654f1512a7e7049(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+#ifndef BODY_1CC49669CAEB3948
+#define BODY_1CC49669CAEB3948
+static inline void body_1cc49669caeb3948(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int right = (uint)tile % 2u * 8, rest8 = (uint)tile / 2u;
@@ -246,7 +246,7 @@ static inline void body_8654f1512a7e7049(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 3072 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 3072));
       #pragma unroll 2
       for (int d = 0; d < 2; ++d) {
         const int at = slice * 2 + d;
@@ -273,7 +273,7 @@ static inline void body_8654f1512a7e7049(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 3072 - now;
+    now = now ? 0 : 3072;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -296,7 +296,7 @@ static inline void body_8654f1512a7e7049(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_cb6fa580766606bc(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
+void k_f35978ed03870625(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int p0_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -305,7 +305,7 @@ void k_cb6fa580766606bc(__global float *restrict arena, __global float *restrict
   const int end_0 = tiles_0;
   for (int once = tile >= 0 && tile < end_0; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_8654f1512a7e7049(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
+    body_1cc49669caeb3948(tile, arena, params, step, scratch, p0_0, p0_1, p0_2, p0_3);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
@@ -396,9 +396,9 @@ static inline void body_6fb22c3569fde48d(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_3BBC8C0688EBE3C2
-#define BODY_3BBC8C0688EBE3C2
-static inline void body_3bbc8c0688ebe3c2(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
+#ifndef BODY_940AFD688E5BB0D5
+#define BODY_940AFD688E5BB0D5
+static inline void body_940afd688e5bb0d5(int tile, __global float *restrict arena, __global float *restrict params, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2, int a3) {
   const int samples = (int)step[0];
   const int item = (int)get_local_id(0);
   const int right = (uint)tile % 16u * 8, rest8 = (uint)tile / 16u;
@@ -450,7 +450,7 @@ static inline void body_3bbc8c0688ebe3c2(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1536 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1536));
       #pragma unroll 1
       for (int d = 0; d < 1; ++d) {
         const int at = slice * 1 + d;
@@ -477,7 +477,7 @@ static inline void body_3bbc8c0688ebe3c2(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1536 - now;
+    now = now ? 0 : 1536;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -500,7 +500,7 @@ static inline void body_3bbc8c0688ebe3c2(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_17cc21059cd4ee55(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
+void k_9194e349feaac384(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int p0_2, int tiles_1, int p1_0, int p1_1, int p1_2, int p1_3) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -515,7 +515,7 @@ void k_17cc21059cd4ee55(__global float *restrict arena, __global float *restrict
   }
   for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_3bbc8c0688ebe3c2(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
+    body_940afd688e5bb0d5(tile - end_0, arena, params, step, scratch, p1_0, p1_1, p1_2, p1_3);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
@@ -554,9 +554,9 @@ static inline void body_965b2dfb36949620(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_5F1ADE23C3636132
-#define BODY_5F1ADE23C3636132
-static inline void body_5f1ade23c3636132(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_7B967CD9110CAED3
+#define BODY_7B967CD9110CAED3
+static inline void body_7b967cd9110caed3(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -603,7 +603,7 @@ static inline void body_5f1ade23c3636132(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 1536 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 1536));
       #pragma unroll 1
       for (int d = 0; d < 1; ++d) {
         const int at = slice * 1 + d;
@@ -630,7 +630,7 @@ static inline void body_5f1ade23c3636132(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 1536 - now;
+    now = now ? 0 : 1536;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 16 + y * 8 + x;
@@ -684,9 +684,9 @@ static inline void body_07302ba888b9470c(int tile, __global float *restrict aren
   }
 }
 #endif
-#ifndef BODY_FE24C90C6AC3A03A
-#define BODY_FE24C90C6AC3A03A
-static inline void body_fe24c90c6ac3a03a(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
+#ifndef BODY_B2E02648698C4CEF
+#define BODY_B2E02648698C4CEF
+static inline void body_b2e02648698c4cef(int tile, __global float *restrict arena, __global float *restrict params, __global float *restrict slots, __global const float *restrict mask, __global int *restrict control, __global const uint *restrict step, __local float *restrict scratch, int a0, int a1, int a2) {
   const int samples = (int)step[0];
   const int ok = control[0] == 0;
   const int item = (int)get_local_id(0);
@@ -745,7 +745,7 @@ static inline void body_fe24c90c6ac3a03a(int tile, __global float *restrict aren
       }
     }
     if (s > 0) {
-      __local const float4 *quads = (__local const float4 *)(scratch + 2304 - now);
+      __local const float4 *quads = (__local const float4 *)(scratch + (now ? 0 : 2304));
       #pragma unroll 8
       for (int d = 0; d < 8; ++d) {
         const int at = slice * 8 + d;
@@ -778,7 +778,7 @@ static inline void body_fe24c90c6ac3a03a(int tile, __global float *restrict aren
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    now = 2304 - now;
+    now = now ? 0 : 2304;
   }
   __local float4 *quads = (__local float4 *)scratch;
   const int corner = slice * 256 + y * 32 + x;
@@ -800,7 +800,7 @@ static inline void body_fe24c90c6ac3a03a(int tile, __global float *restrict aren
 }
 #endif
 __kernel __attribute__((reqd_work_group_size(256, 1, 1)))
-void k_ffeda11e44f5f025(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
+void k_3a2d1a6a519563d9(__global float *restrict arena, __global float *restrict params, __global float *restrict grads, __global float *restrict states, __global float *restrict slots, __global const float *restrict mask, __global float *restrict losses, __global int *restrict control, __global const uint *restrict table, __global const int *restrict order, __global const float *restrict data_0, __global const int *restrict data_1, int row, int tiles_0, int p0_0, int p0_1, int tiles_1, int p1_0, int p1_1, int p1_2, int tiles_2, int p2_0, int p2_1, int tiles_3, int p3_0, int p3_1, int p3_2) {
   __global const uint *step = table + row * 32;
   __global const int *batch = order + (int)step[1];
   __global float *loss = losses + (int)step[5] * 3;
@@ -817,7 +817,7 @@ void k_ffeda11e44f5f025(__global float *restrict arena, __global float *restrict
   }
   for (int once = tile >= end_0 && tile < end_1; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_5f1ade23c3636132(tile - end_0, arena, params, slots, mask, control, step, scratch, p1_0, p1_1, p1_2);
+    body_7b967cd9110caed3(tile - end_0, arena, params, slots, mask, control, step, scratch, p1_0, p1_1, p1_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (int once = tile >= end_1 && tile < end_2; once; once = 0) {
@@ -827,7 +827,7 @@ void k_ffeda11e44f5f025(__global float *restrict arena, __global float *restrict
   }
   for (int once = tile >= end_2 && tile < end_3; once; once = 0) {
     barrier(CLK_LOCAL_MEM_FENCE);
-    body_fe24c90c6ac3a03a(tile - end_2, arena, params, slots, mask, control, step, scratch, p3_0, p3_1, p3_2);
+    body_b2e02648698c4cef(tile - end_2, arena, params, slots, mask, control, step, scratch, p3_0, p3_1, p3_2);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }

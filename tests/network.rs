@@ -102,6 +102,6 @@ fn a_network_trains() -> Result<()> {
     }
     let wrong = net.optimizer(Adam { beta1: 1.5, ..Adam::DEFAULT });
     let message = wrong.err().map(|e| e.to_string()).unwrap_or_default();
-    assert!(message.contains("`beta1` is 1.5") && message.contains("at least 0 and below 1"), "{message}");
+    assert!(message.contains("`beta1` of `Adam` is 1.5") && message.contains("at least 0 and below 1"), "{message}");
     Ok(())
 }

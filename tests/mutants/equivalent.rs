@@ -138,6 +138,17 @@ const EQUIVALENT: &[Equivalent] = &[
         networks: &["lenet"],
         reason: "the first convolution has one channel, and the loop around it runs once",
     },
+    // texts for GPUs
+    Equivalent {
+        words: &["Gpu", "total += scratch[", "is 1 less"],
+        networks: ALL,
+        reason: "the sums of these networks are shorter than their slices, and the last slice adds nothing",
+    },
+    Equivalent {
+        words: &["Gpu", "if (i < ", "is 1 less"],
+        networks: ALL,
+        reason: "the last word of the parameters is what fills up the last row",
+    },
 ];
 
 /// Why a fault is none.

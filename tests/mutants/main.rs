@@ -1,6 +1,5 @@
-//! Planted faults: for every kernel of three networks, in both lists that train, as kernels for CPUs and on the host (not as
-//! kernels for GPUs: PoCL needs minutes for their texts with faults in them, or crashes). Each must be found by `verify`, at a
-//! layer of the part that carries it; what is not found is equivalent, with a reason.
+//! Planted faults: for every kernel of three networks, in both lists that train, as kernels for CPUs and GPUs and on the host.
+//! Each must be found by `verify`, at a layer of the part that carries it; what is not found is equivalent, with a reason.
 //!
 //! `NETDSL_MUTANTS=all` tries all; else each part of each launch carries a few, of a kind that goes round, and without
 //! optimisation only the smallest network's do: the reference and the host take a minute for the others then.
@@ -53,7 +52,10 @@ fn find(name: &str, target: Target) {
     for list in LISTS {
         let mut wanted = |launch: usize, fault: &fault::Fault, number: usize| {
             let turn = Kind::ALL[(launch + fault.parts[0]) % Kind::ALL.len()];
-            all() || (fault.kind == turn && number.is_multiple_of(3)) || number == 0
+            match target {
+                Target::Gpu => all() || fault.kind == turn,
+                Target::Cpu | Target::Host => all() || (fault.kind == turn && number.is_multiple_of(3)) || number == 0,
+            }
         };
         let (launches, more) = trial::run(name, &device, list, &mut wanted);
         let count = |launch| more.iter().filter(|t| t.launch == launch).count();
@@ -116,4 +118,7 @@ networks! {
     mlp_cpu: "mlp", Cpu;
     lenet_cpu: "lenet", Cpu;
     mixed_cpu: "mixed", Cpu;
+    mlp_gpu: "mlp", Gpu;
+    lenet_gpu: "lenet", Gpu;
+    mixed_gpu: "mixed", Gpu;
 }

@@ -25,7 +25,8 @@ struct Editor<'a> {
 }
 
 /// Makes a kernel mutable by faults that `wanted` takes, which is told each fault and its number among the faults of its body.
-pub fn mutable(kernel: &Kernel, wanted: &mut dyn FnMut(&Fault, usize) -> bool) -> Mutable {
+/// `version` tells texts of one kernel apart that hold different faults.
+pub fn mutable(kernel: &Kernel, version: usize, wanted: &mut dyn FnMut(&Fault, usize) -> bool) -> Mutable {
     let mut editor = Editor { lines: kernel.text.lines().collect(), edits: vec![], faults: vec![] };
     let calls = calls(&editor.lines);
     for body in bodies(&editor.lines) {
@@ -42,8 +43,8 @@ pub fn mutable(kernel: &Kernel, wanted: &mut dyn FnMut(&Fault, usize) -> bool) -
             editor.call(call, body, &mut wanted);
         }
     }
-    let name = format!("{}_m", kernel.name);
-    let text = editor.text().replace(&*kernel.name, &name);
+    let name = format!("{}_m{version}", kernel.name);
+    let text = editor.text(version).replace(&*kernel.name, &name);
     let kernel = Kernel { name: name.into(), text: text.into(), ..kernel.clone() };
     Mutable { kernel, faults: editor.faults }
 }
@@ -70,14 +71,16 @@ fn bodies(lines: &[&str]) -> Vec<[usize; 2]> {
     starts.map(|i| [i, (i..lines.len()).find(|&j| lines[j] == "}").expect("a body ends")]).collect()
 }
 
-/// Fills a private array with NaN where it is declared: what a fault leaves out would else be there from a run before.
+/// Fills a private array with NaN, or addresses with 0, where it is declared: what a fault leaves out would else be there from a
+/// run before, or the compiler would take what is undefined to be what it should be.
 fn undefined(line: &str) -> Option<String> {
     let (kind, rest) = line.trim_start().split_once(' ')?;
     let (name, rest) = rest.split_once('[')?;
     let sizes: Vec<usize> = rest.strip_suffix("];")?.split("][").map(|n| n.parse().ok()).collect::<Option<_>>()?;
-    let is_array = matches!(kind, "float" | "float16") && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_array = matches!(kind, "float" | "float16" | "int") && name.bytes().all(|b| b.is_ascii_alphanumeric());
     let words: usize = sizes.iter().product();
-    let fill = format!("for (int z = 0; z < {words} * (mutant != 0); ++z) (({kind} *){name})[z] = ({kind})(NAN);\n");
+    let fill = if kind == "int" { "0".to_string() } else { format!("({kind})(NAN)") };
+    let fill = format!("for (int z = 0; z < {words} * (mutant != 0); ++z) (({kind} *){name})[z] = {fill};\n");
     is_array.then_some(fill)
 }
 
@@ -231,7 +234,7 @@ impl Editor<'_> {
     }
 
     /// The text with all faults in it.
-    fn text(&mut self) -> String {
+    fn text(&mut self, version: usize) -> String {
         let arguments = |i: usize, lines: &[&str]| {
             let l = lines[i];
             let signature = l.starts_with("static inline void body_") || l.starts_with("void k_");
@@ -258,7 +261,7 @@ impl Editor<'_> {
         }
         // Bodies with faults are this kernel's own, and no other's.
         let bytes = self.lines.iter().flat_map(|l| l.bytes());
-        let tag = format!("{:x}_", bytes.fold(7u64, |h, b| h.wrapping_mul(31) ^ u64::from(b)));
+        let tag = format!("{:x}_{version}_", bytes.fold(7u64, |h, b| h.wrapping_mul(31) ^ u64::from(b)));
         out = out.replace("BODY_", &format!("BODY_{}", tag.to_uppercase())).replace("body_", &format!("body_{tag}"));
         out
     }

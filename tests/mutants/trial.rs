@@ -1,11 +1,11 @@
 //! Tries faults: each is a launch behind the list's own, and is verified in the place of the launch that it was made from.
-use crate::fault::{Fault, Tried};
+use crate::fault::{Fault, Kind, Tried};
 use crate::{body, network, plan, text};
 use netdsl::__private::{NetworkPlan, Session};
 use netdsl::{Check, Device, Verdict};
 use netdsl_kernels::compile::{Plan, compile};
 use netdsl_kernels::ir::Expr;
-use netdsl_plan::{Launch, LaunchList, ListKind, Part, Target, TargetPlan};
+use netdsl_plan::{Kernel, Launch, LaunchList, ListKind, Part, Target, TargetPlan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of a body's faults are tried: told the launch, the fault, and its number among those of its body.
@@ -95,7 +95,8 @@ fn extend(mut plan: Plan, kind: ListKind, wanted: Wanted<'_>) -> Extended {
     let own = list.launches.len();
     let made = match target.target {
         Target::Host => bodies(target, &list, wanted),
-        Target::Cpu | Target::Gpu => texts(target, &mut list, wanted),
+        Target::Cpu => texts(target, &mut list, wanted),
+        Target::Gpu => single_texts(target, &list, wanted),
     };
     let launches = list.launches.iter().cloned();
     list.launches = launches.chain(made.iter().map(|(_, launch, _)| launch.clone())).collect::<Vec<_>>().into();
@@ -112,15 +113,9 @@ type Made = Vec<(usize, Launch<Expr>, Option<Fault>)>;
 fn texts(target: &mut TargetPlan<Expr>, list: &mut LaunchList<Expr>, wanted: Wanted<'_>) -> Made {
     let mut kernels: BTreeMap<usize, (usize, Vec<Fault>)> = BTreeMap::new();
     let mut made = vec![];
-    let chosen = |launch: &Launch<Expr>, kernel: usize, mutant: i32| {
-        let mut launch = Launch { kernel, ..launch.clone() };
-        let last = launch.parts.to_mut().last_mut().expect("a launch has parts");
-        last.offsets.to_mut().push(mutant);
-        launch
-    };
     for (i, launch) in list.launches.to_mut().iter_mut().enumerate() {
         let (kernel, faults) = kernels.entry(launch.kernel).or_insert_with(|| {
-            let mutable = text::mutable(&target.kernels[launch.kernel], &mut |fault, n| wanted(i, fault, n));
+            let mutable = text::mutable(&target.kernels[launch.kernel], 0, &mut |fault, n| wanted(i, fault, n));
             target.kernels.to_mut().push(mutable.kernel);
             (target.kernels.len() - 1, mutable.faults)
         });
@@ -130,6 +125,62 @@ fn texts(target: &mut TargetPlan<Expr>, list: &mut LaunchList<Expr>, wanted: Wan
         *launch = chosen(launch, *kernel, 0);
     }
     made
+}
+
+/// A launch of another kernel, whose last argument chooses a fault.
+fn chosen(launch: &Launch<Expr>, kernel: usize, mutant: i32) -> Launch<Expr> {
+    let mut launch = Launch { kernel, ..launch.clone() };
+    let last = launch.parts.to_mut().last_mut().expect("a launch has parts");
+    last.offsets.to_mut().push(mutant);
+    launch
+}
+
+/// A kernel of its own for each fault: PoCL needs minutes for one that has barriers and all faults, and half a second for one
+/// with a single fault. So there are fewer: of each part, five.
+fn single_texts(target: &mut TargetPlan<Expr>, list: &LaunchList<Expr>, wanted: Wanted<'_>) -> Made {
+    let mut made = vec![];
+    for (i, launch) in list.launches.iter().enumerate() {
+        made.push((i, launch.clone(), None));
+        let kernel = target.kernels[launch.kernel].clone();
+        for asked in one_of_each(&kernel, &mut |fault, n| wanted(i, fault, n)) {
+            let mut now = 0;
+            let mut only = |_: &Fault, _| {
+                now += 1;
+                now == asked + 1
+            };
+            let mutable = text::mutable(&kernel, made.len(), &mut only);
+            target.kernels.to_mut().push(mutable.kernel);
+            let fault = mutable.faults.into_iter().next().expect("the fault that was chosen");
+            made.push((i, chosen(launch, target.kernels.len() - 1, 1), Some(fault)));
+        }
+    }
+    made
+}
+
+/// Which of a kernel's faults to try, by the order in which they come: of each part, the last wanted one of each kind, and
+/// before them as many as make five. The last, because what comes first in a body is how its operands are fetched, of which there
+/// is a lot that is never read.
+fn one_of_each(kernel: &Kernel, wanted: &mut dyn FnMut(&Fault, usize) -> bool) -> Vec<usize> {
+    let mut all: BTreeMap<Vec<usize>, Vec<(Kind, usize)>> = BTreeMap::new();
+    let mut now = 0;
+    text::mutable(kernel, 0, &mut |fault, n| {
+        if wanted(fault, n) {
+            all.entry(fault.parts.clone()).or_default().push((fault.kind, now));
+        }
+        now += 1;
+        false
+    });
+    all.into_values().flat_map(|faults| last_of_each(&faults)).collect()
+}
+
+fn last_of_each(faults: &[(Kind, usize)]) -> Vec<usize> {
+    let last: BTreeMap<Kind, usize> = faults.iter().copied().collect();
+    let mut chosen: Vec<usize> = last.into_values().collect();
+    if crate::all() {
+        let others = faults.iter().rev().map(|(_, i)| *i).filter(|i| !chosen.contains(i)).collect::<Vec<_>>();
+        chosen.extend(others.into_iter().take(Kind::ALL.len().saturating_sub(chosen.len())));
+    }
+    chosen
 }
 
 /// On the host, a fault is a launch with another body.

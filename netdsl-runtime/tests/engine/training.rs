@@ -342,7 +342,7 @@ fn mistakes_are_told() {
         );
         assert!(
             text(net.optimizer(Sgd { lr: -1.0, ..Sgd::DEFAULT }).map(|_| ()))
-                .contains("`lr` is -1, expected at least 0")
+                .contains("`lr` of `Sgd` is -1, expected at least 0")
         );
         Ok(())
     });

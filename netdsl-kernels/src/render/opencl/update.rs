@@ -21,7 +21,9 @@ pub(super) fn render(target: Target, body: &UpdateAll, ctx: &Context) -> Rendere
         f.text.close();
     } else {
         f.text.line(format!("const int i = tile * {local} + (int)get_local_id(0);"));
-        f.text.line(format!("if (i < {words}) update_1({update}, i, {grads}[i]);"));
+        f.text.open(format!("if (i < {words})"));
+        f.text.line(format!("update_1({update}, i, {grads}[i]);"));
+        f.text.close();
     }
     f.finish(Extent { rows: words, batched: false, per_tile, times: 1 }, local)
 }

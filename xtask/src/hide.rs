@@ -13,8 +13,9 @@ use std::{
 
 use crate::{process, scratch::Scratch};
 
-/// What the names of OpenCL's libraries begin with: the loader's and PoCL's.
-const LIBRARIES: [&str; 2] = ["libOpenCL.", "libpocl"];
+/// What the names of OpenCL's libraries begin with: the loader's and PoCL's. Not `libOpenCL.a`, which `netdsl-opencl` links
+/// against in its place: cargo has that one's folder among those of libraries.
+const LIBRARIES: [&str; 2] = ["libOpenCL.so", "libpocl"];
 
 /// Variables that would point around the covered folders.
 const VARIABLES: [&str; 3] = ["OCL_ICD_VENDORS", "OCL_ICD_FILENAMES", netdsl_opencl::LIBRARY_VARIABLE];
@@ -31,7 +32,7 @@ while [ "$1" != -- ]; do
     upper=$scratch/$number/upper work=$scratch/$number/work
     mkdir -p "$upper" "$work"
     mount -t overlay overlay -o "lowerdir=$1,upperdir=$upper,workdir=$work" "$1"
-    rm -rf "$1"/libOpenCL.* "$1"/libpocl*
+    rm -rf "$1"/libOpenCL.so* "$1"/libpocl*
     shift
 done
 shift

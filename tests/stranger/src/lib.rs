@@ -103,7 +103,10 @@ mod tests {
     fn the_types_are_there() {
         assert_eq!(inside(), 8);
         assert_eq!(Perceptron::PARAMS, 6 * 4 + 4);
-        assert_eq!(Visible::params().conv1.weight.info().shape.as_ref(), [4, 1, 3, 3]);
+        assert_eq!(
+            Visible::params().conv1.weight.info().shape.as_ref(),
+            [4, 1, 3, 3]
+        );
         assert_eq!(Visible::plan().outputs.len(), 3);
         assert!((Own::DEFAULT.rate - 0.314).abs() < 1e-12 && !Own::default().lazy);
     }
